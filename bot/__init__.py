@@ -1,0 +1,1 @@
+"""Planovyk: the async core and its doors."""
