@@ -1,0 +1,114 @@
+"""Methods that bring something to a person's screen."""
+
+from __future__ import annotations
+
+from tests.servers.telegram.account import JSON, Account, now
+from tests.servers.telegram.chats import MAX_CAPTION, Chat, Document, Message, wording
+from tests.servers.telegram.errors import bad_request
+from tests.servers.telegram.keyboard import Keyboard, check_keyboard
+from tests.servers.telegram.params import Params
+
+_MAX_DOCUMENT_BYTES = 50 * 1024 * 1024
+_MAX_PHOTO_BYTES = 10 * 1024 * 1024
+_ACTIONS = {
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+}  # fmt: skip
+
+
+def send_message(account: Account, params: Params) -> JSON:
+    """A text of 1 to 4096 characters."""
+    words = wording(params)
+    if not words.text:
+        raise bad_request("message text is empty", breach="text-empty")
+    keyboard = check_keyboard(params.structure("reply_markup"))
+    chat = _open_chat(account, params)
+    message = _message(account, params, words.text, words.html, keyboard)
+    return chat.show(message, _payload(account, chat, message, keyboard) | words.payload("text"))
+
+
+def send_document(account: Account, params: Params) -> JSON:
+    """A file of at most 50 MB with a caption."""
+    return _send_file(account, params, "document", _MAX_DOCUMENT_BYTES)
+
+
+def send_photo(account: Account, params: Params) -> JSON:
+    """A picture of at most 10 MB with a caption."""
+    return _send_file(account, params, "photo", _MAX_PHOTO_BYTES)
+
+
+def send_chat_action(account: Account, params: Params) -> bool:
+    """Show "typing…" for five seconds; not a message, so not counted."""
+    action = params.text("action")
+    if action not in _ACTIONS:
+        raise bad_request("wrong parameter action in request", breach="parameter-invalid")
+    chat_id = params.integer("chat_id")
+    account.chat(chat_id).demand_open()
+    account.actions.append((chat_id, action))
+    return True
+
+
+def _send_file(account: Account, params: Params, kind: str, limit: int) -> JSON:
+    words = wording(params, "caption", MAX_CAPTION)
+    keyboard = check_keyboard(params.structure("reply_markup"))
+    document = _file(account, params, kind)
+    if not document.content:
+        raise bad_request("file must be non-empty", breach="file-empty")
+    if len(document.content) > limit:
+        raise bad_request("file is too big", breach="file-too-big")
+    chat = _open_chat(account, params)
+    message = _message(account, params, words.text, words.html, keyboard, document)
+    payload = _payload(account, chat, message, keyboard) | words.payload("caption")
+    described = describe_file(account, document)
+    payload[kind] = described if kind == "document" else [described | {"width": 800, "height": 600}]
+    return chat.show(message, payload)
+
+
+def _file(account: Account, params: Params, kind: str) -> Document:
+    if upload := params.upload(kind):
+        return Document(upload.name, upload.content)
+    if known := account.files.get(params.text(kind)):
+        return known
+    raise bad_request("wrong file identifier/HTTP URL specified", breach="file-unknown")
+
+
+def describe_file(account: Account, document: Document) -> JSON:
+    """Keep a file and return its Document object."""
+    file_id = f"file-{len(account.files) + 1}"
+    account.files[file_id] = document
+    return {
+        "file_id": file_id,
+        "file_unique_id": f"u{file_id}",
+        "file_name": document.name,
+        "file_size": len(document.content),
+    }
+
+
+def _open_chat(account: Account, params: Params) -> Chat:
+    chat_id = params.integer("chat_id")
+    chat = account.chat(chat_id)
+    chat.demand_open()
+    reply = params.structure("reply_parameters")
+    if reply and reply["message_id"] not in chat.payloads and not reply.get("allow_sending_without_reply"):
+        raise bad_request("message to be replied not found")
+    account.rates.count(chat_id)
+    return chat
+
+
+def _message(
+    account: Account, params: Params, text: str, html: str, keyboard: Keyboard, document: Document | None = None
+) -> Message:
+    return Message(
+        id=next(account.message_ids),
+        text=text,
+        html=html,
+        buttons=keyboard.rows,
+        links=keyboard.links,
+        document=document,
+        silent=params.flag("disable_notification"),
+    )
+
+
+def _payload(account: Account, chat: Chat, message: Message, keyboard: Keyboard) -> JSON:
+    payload = {"message_id": message.id, "from": account.profile, "chat": chat.payload, "date": now()}
+    return payload | ({"reply_markup": keyboard.inline} if keyboard.inline else {})
