@@ -1,0 +1,40 @@
+"""The one place that decides who may do what, from the state as it is at the moment of the action."""
+
+from __future__ import annotations
+
+from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
+from bot.domain.notices import told_about
+from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
+
+
+def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may report the occurrence done: it is open, and theirs to answer for."""
+    return occurrence.open and is_responsible(snapshot, member.id, snapshot.activity_of[occurrence.activity_id])
+
+
+def may_confirm(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may confirm: the presidium, from a claim or straight, but not one's own claim."""
+    if member.role not in PRESIDIUM_ROLES or occurrence.state is State.CONFIRMED:
+        return False
+    return any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
+
+
+def may_return(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may return the occurrence to its people: there must be a claim to return."""
+    return occurrence.state is State.CLAIMED and may_confirm(snapshot, member, occurrence)
+
+
+def may_check_in(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
+    """Tell whether the member may say what was done this quarter: whoever answers for it or was asked."""
+    asked = any(each.id == member.id for each in told_about(snapshot, activity))
+    return asked or is_responsible(snapshot, member.id, activity)
+
+
+def may_call_meeting(member: Member) -> bool:
+    """Tell whether the member sets the date of a presidium meeting."""
+    return member.role in CALLING_ROLES
+
+
+def may_edit_plan(member: Member) -> bool:
+    """Tell whether the member answers the doubts about the plan."""
+    return member.role is Role.SECRETARY

@@ -1,0 +1,106 @@
+"""What is due when: pure answers from a snapshot and a date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.duties import is_responsible
+from bot.domain.meetings import is_meeting
+from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
+from bot.domain.windows import Window, quarter_window
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An occurrence with the activity it belongs to."""
+
+    activity: Activity
+    occurrence: Occurrence
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The answer to «що цього кварталу?», each list the soonest first. No item stands in two lists."""
+
+    window: Window
+    to_finish: tuple[Item, ...]
+    ongoing: tuple[Item, ...]
+    meetings: tuple[Meeting, ...]
+    overdue: tuple[Item, ...]
+    done: tuple[Item, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Everything listed, in the order of reading."""
+        return self.overdue + self.to_finish + self.ongoing + self.done
+
+
+def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
+    """Return what concerns the days of `window`, seen from `today`."""
+    items = _items(snapshot)
+    late = tuple(each for each in items if _late_in(each.occurrence, window, today))
+    rest = [each for each in items if each not in late and not _is_held_meeting(each)]
+    ending = [each for each in rest if window.holds(each.occurrence.window.last) and not each.occurrence.continuous]
+    going = (each for each in rest if each not in ending and each.occurrence.window.meets(window))
+    return Agenda(
+        window=window,
+        to_finish=tuple(each for each in ending if each.occurrence.state is not State.CONFIRMED),
+        ongoing=tuple(each for each in going if each.occurrence.state is not State.CONFIRMED),
+        meetings=_meetings(snapshot, window),
+        overdue=late,
+        done=tuple(each for each in ending if each.occurrence.state is State.CONFIRMED),
+    )
+
+
+def overdue(snapshot: Snapshot, today: date) -> tuple[Item, ...]:
+    """Return what nobody has reported although its last day has passed."""
+    return tuple(each for each in _items(snapshot) if each.occurrence.overdue(today))
+
+
+def mine(snapshot: Snapshot, member_id: int) -> tuple[Item, ...]:
+    """Return what the member still has to do: dated occurrences first, what goes on all year last."""
+    owed = [
+        each
+        for each in _items(snapshot)
+        if each.occurrence.state is not State.CONFIRMED and is_responsible(snapshot, member_id, each.activity)
+    ]
+    return tuple(sorted(owed, key=lambda each: each.occurrence.continuous))
+
+
+def waiting(snapshot: Snapshot) -> tuple[Item, ...]:
+    """Return the claims that wait for the presidium's decision."""
+    return tuple(each for each in _items(snapshot) if each.occurrence.state is State.CLAIMED)
+
+
+def occurrence_in_view(snapshot: Snapshot, activity: Activity, today: date) -> Occurrence | None:
+    """Return the occurrence a card is about: the first not confirmed that has begun, else the next, else the last."""
+    occurrences = snapshot.occurrences_of[activity.id]
+    unfinished = [each for each in occurrences if each.state is not State.CONFIRMED]
+    begun = [each for each in unfinished if each.window.first <= today]
+    candidates = begun or unfinished or list(occurrences[-1:])
+    return candidates[0] if candidates else None
+
+
+def _items(snapshot: Snapshot) -> list[Item]:
+    ordered = sorted(snapshot.occurrences, key=lambda each: (each.window.last, each.activity_id, each.id))
+    return [Item(snapshot.activity_of[each.activity_id], each) for each in ordered]
+
+
+def _late_in(occurrence: Occurrence, window: Window, today: date) -> bool:
+    if not occurrence.overdue(today) or occurrence.window.last > window.last:
+        return False
+    return window.holds(today) or window.holds(occurrence.window.last)
+
+
+def _is_held_meeting(item: Item) -> bool:
+    return is_meeting(item.activity) and item.occurrence.state is not State.CONFIRMED
+
+
+def _meetings(snapshot: Snapshot, window: Window) -> tuple[Meeting, ...]:
+    def concerns(meeting: Meeting) -> bool:
+        if meeting.day is not None:
+            return window.holds(meeting.day)
+        return quarter_window(snapshot.period.year, meeting.quarter).meets(window) is not None
+
+    return tuple(meeting for meeting in snapshot.meetings if concerns(meeting))

@@ -1,0 +1,49 @@
+"""The presidium's quarterly meetings: which day fits, which activity speaks of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from bot.domain.plan import Activity, Meeting, Snapshot
+from bot.domain.terms import read_term
+from bot.domain.windows import Mode, Period, Window, quarter_window
+from bot.domain.worktime import is_working_day
+
+_TITLE = re.compile(r"(?:засідан|зібран|збор|нарад)\w*.*президі", re.IGNORECASE | re.DOTALL)
+NOTICE_DAYS = 14
+_MIDWEEK = frozenset({1, 2, 3})
+
+
+def is_meeting(activity: Activity) -> bool:
+    """Tell whether the activity is the presidium's regular meeting («Проведення засідань Президії»)."""
+    return activity.mode is Mode.QUARTERLY and _TITLE.search(activity.title) is not None
+
+
+def quarter_of_meeting(snapshot: Snapshot, meeting: Meeting) -> Window:
+    """Return the days among which the meeting's date must lie."""
+    return quarter_window(snapshot.period.year, meeting.quarter)
+
+
+def proposals(window: Window, today: date, count: int = 6) -> tuple[date, ...]:
+    """Propose days for a meeting: midweek, two weeks ahead where the quarter still has room, else any working day."""
+    comfortable = _days(Window(max(window.first, today), window.last), today + timedelta(days=NOTICE_DAYS))
+    midweek = [day for day in comfortable if day.weekday() in _MIDWEEK]
+    if midweek:
+        return tuple(midweek[:count])
+    return tuple(_days(window, today + timedelta(days=1))[:count])
+
+
+def day_in_words(words: str, period: Period) -> tuple[date, str] | None:
+    """Read one day, and its time where it is named («20 січня о 15:00» gives "15:00"); None when it is not clear."""
+    term = read_term(words, period)
+    if not term.sure or term.mode is not Mode.ONCE or len(term.windows) != 1:
+        return None
+    window = term.windows[0]
+    return (window.first, term.hints.get("time", "")) if window.first == window.last else None
+
+
+def _days(window: Window, earliest: date) -> list[date]:
+    span = (window.last - window.first).days + 1
+    days = (window.first + timedelta(days=shift) for shift in range(span))
+    return [day for day in days if day >= earliest and is_working_day(day)]

@@ -1,0 +1,142 @@
+"""What the bot owes to whom and when: pure functions of the plan, the rules and the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, with_roles
+from bot.domain.notices import Kind, Notice, still_owed, told_about
+from bot.domain.occurrences import goes_on
+from bot.domain.plan import Activity, Meeting, Member, Occurrence, Snapshot
+from bot.domain.windows import month_window, quarter_of, slices
+from bot.domain.worktime import at, is_working_day, last_working_day
+
+MORNING = time(9)
+FIRST_REMINDER, SECOND_REMINDER = timedelta(days=14), timedelta(days=3)
+FIRST_CALL, SECOND_CALL = timedelta(days=14), timedelta(days=2)
+OVERDUE_USEFUL = timedelta(days=14)
+CHECK_IN_BEFORE = timedelta(days=9)
+ASK_DATE_EVERY = timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A notice owed from `due` on and pointless from `until` on (instants, UTC), by the rule of that name."""
+
+    notice: Notice
+    rule: str
+    due: datetime
+    until: datetime
+
+    @property
+    def key(self) -> str:
+        """What makes the obligation unique for ever; a date that moves makes another one."""
+        notice = self.notice
+        return f"{notice.kind}:{notice.subject}:{self.rule}:{notice.member_id}:{notice.refers_to.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A rule applied to a date: owed on the morning of `day`, of use through `last_day`."""
+
+    kind: Kind
+    subject: int
+    rule: str
+    day: date
+    last_day: date
+    refers_to: date
+
+
+def obligations(snapshot: Snapshot, zone: ZoneInfo, today: date) -> tuple[Obligation, ...]:
+    """Return everything owed over the whole plan, the soonest first, as the plan stands now.
+
+    Nothing is owed for days before the plan was published or the person joined: an import writes to nobody.
+    """
+    found = (
+        _obligation(slot, member, zone)
+        for slot, members in _slots(snapshot)
+        for member in members
+        if member.reachable and _concerns(slot, snapshot, member, today)
+    )
+    owed = (each for each in found if still_owed(snapshot, each.notice))
+    return tuple(sorted(owed, key=lambda each: (each.due, each.key)))
+
+
+def _concerns(slot: _Slot, snapshot: Snapshot, member: Member, today: date) -> bool:
+    # A rehearsal may live before the moment of publishing; a date that is still to come then bounds nothing.
+    since = [each for each in (snapshot.published_on, member.joined_on) if each is not None and each <= today]
+    # A call to a meeting is worth sending late; a reminder that fell due before somebody came is not.
+    day = slot.last_day if slot.kind in {Kind.MEETING, Kind.MEETING_DATE} else slot.day
+    return all(day >= each for each in since)
+
+
+def _obligation(slot: _Slot, member: Member, zone: ZoneInfo) -> Obligation:
+    notice = Notice(slot.kind, slot.subject, member.id, slot.refers_to)
+    due = at(_writing_day(slot), MORNING, zone)
+    until = at(slot.last_day + DAY, time(0), zone)
+    return Obligation(notice, slot.rule, due, until)
+
+
+def _writing_day(slot: _Slot) -> date:
+    """Put a day off to the next working day, unless that comes too late to act: then the working day before."""
+    later = slot.day
+    while not is_working_day(later):
+        later += DAY
+    if slot.day < slot.refers_to <= later:
+        return last_working_day(slot.day)
+    return later
+
+
+def _slots(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[Member, ...]]]:
+    for activity in snapshot.activities:
+        members = told_about(snapshot, activity)
+        yield from ((slot, members) for slot in _activity_slots(snapshot, activity))
+    for meeting in snapshot.meetings:
+        if meeting.day is None:
+            callers = with_roles(snapshot, CALLING_ROLES)
+            yield from ((slot, callers) for slot in _date_requests(snapshot, meeting))
+        else:
+            presidium = with_roles(snapshot, PRESIDIUM_ROLES)
+            yield from ((slot, presidium) for slot in _calls(meeting, meeting.day))
+
+
+def _activity_slots(snapshot: Snapshot, activity: Activity) -> Iterator[_Slot]:
+    if goes_on(activity.mode):
+        yield from _check_ins(activity)
+        return
+    for occurrence in snapshot.occurrences_of[activity.id]:
+        yield from _reminders(occurrence)
+
+
+def _reminders(occurrence: Occurrence) -> Iterator[_Slot]:
+    last = occurrence.window.last
+    first, second, after = last - FIRST_REMINDER, last - SECOND_REMINDER, last + DAY
+    yield _Slot(Kind.DEADLINE, occurrence.id, "14d", first, second - DAY, last)
+    yield _Slot(Kind.DEADLINE, occurrence.id, "3d", second, last, last)
+    yield _Slot(Kind.OVERDUE, occurrence.id, "after", after, after + OVERDUE_USEFUL, last)
+
+
+def _check_ins(activity: Activity) -> Iterator[_Slot]:
+    for piece in (piece for window in activity.windows for piece in slices(window, 3)):
+        asked = max(piece.first, piece.last - CHECK_IN_BEFORE)
+        rule = f"q{quarter_of(piece.last)}"
+        yield _Slot(Kind.CHECK_IN, activity.id, rule, asked, piece.last + CHECK_IN_BEFORE, piece.last)
+
+
+def _calls(meeting: Meeting, day: date) -> Iterator[_Slot]:
+    first, second = day - FIRST_CALL, day - SECOND_CALL
+    yield _Slot(Kind.MEETING, meeting.id, "14d", first, second - DAY, day)
+    yield _Slot(Kind.MEETING, meeting.id, "2d", second, day, day)
+
+
+def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:
+    month = month_window(snapshot.period.year, 3 * meeting.quarter - 2)
+    day, number = month.first, 1
+    while day <= month.last:
+        useful = min(day + ASK_DATE_EVERY - DAY, month.last)
+        yield _Slot(Kind.MEETING_DATE, meeting.id, f"ask{number}", day, useful, month.first)
+        day, number = day + ASK_DATE_EVERY, number + 1

@@ -1,0 +1,176 @@
+"""The plan of a branch as it stands: one immutable snapshot that every question is answered from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from bot.domain.people.model import Kind as PartyKind
+from bot.domain.windows import Mode, Period, Window
+
+
+class Role(StrEnum):
+    """What a member is in the branch."""
+
+    MEMBER = "member"
+    PRESIDIUM = "presidium"
+    HEAD = "head"
+    SECRETARY = "secretary"
+
+
+class State(StrEnum):
+    """Where an occurrence stands. A returned one is open again, with the reason on it."""
+
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    RETURNED = "returned"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of the branch. `reachable` means: joined, and not every account has blocked the bot.
+
+    `joined_on` is the local day of the first joining: nobody is reminded of what was due before it.
+    """
+
+    id: int
+    name: str
+    role: Role
+    reachable: bool
+    joined_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A person or a body named in the plan; `member_id` once the person is known to the branch."""
+
+    id: int
+    kind: PartyKind
+    name: str
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A party on an activity: one lead, the others co-responsible."""
+
+    party_id: int
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A section of the plan; its number is kept as written."""
+
+    id: int
+    number: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A row of the plan. `term` is the cell as written, `windows` and `mode` what it means."""
+
+    id: int
+    goal_id: int | None
+    number: str | None
+    title: str
+    term: str
+    windows: tuple[Window, ...]
+    mode: Mode | None
+    duties: tuple[Duty, ...]
+    resources: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One thing to finish: a window of an activity, with its claim and the decision on it."""
+
+    id: int
+    activity_id: int
+    window: Window
+    continuous: bool
+    state: State
+    revision: int
+    claimed_by: int | None = None
+    claimed_at: datetime | None = None
+    words: str = ""
+    decided_by: int | None = None
+    decided_at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Tell whether the responsible still owe it: neither claimed nor confirmed."""
+        return self.state in {State.PLANNED, State.RETURNED}
+
+    def overdue(self, today: date) -> bool:
+        """Tell whether its last day has passed unclaimed. What goes on all year is never overdue."""
+        return self.open and not self.continuous and self.window.last < today
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The presidium's meeting of a quarter; `day` and `time` (as «15:00») once they are set."""
+
+    id: int
+    quarter: int
+    revision: int
+    day: date | None = None
+    time: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What was done in a quarter on an activity that goes on all year."""
+
+    activity_id: int
+    quarter: int
+    member_id: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A branch's published plan whole, at one revision."""
+
+    branch_id: int
+    branch_name: str
+    revision: int
+    plan_id: int
+    period: Period
+    published_on: date
+    goals: tuple[Goal, ...]
+    activities: tuple[Activity, ...]
+    occurrences: tuple[Occurrence, ...]
+    meetings: tuple[Meeting, ...]
+    check_ins: tuple[CheckIn, ...]
+    parties: Mapping[int, Party]
+    members: Mapping[int, Member]
+
+    @cached_property
+    def activity_of(self) -> Mapping[int, Activity]:
+        """Activities by id."""
+        return {activity.id: activity for activity in self.activities}
+
+    @cached_property
+    def occurrence_of(self) -> Mapping[int, Occurrence]:
+        """Occurrences by id."""
+        return {occurrence.id: occurrence for occurrence in self.occurrences}
+
+    @cached_property
+    def occurrences_of(self) -> Mapping[int, tuple[Occurrence, ...]]:
+        """Occurrences by activity id, the soonest first."""
+        found: dict[int, list[Occurrence]] = {activity.id: [] for activity in self.activities}
+        for occurrence in sorted(self.occurrences, key=lambda each: (each.window.last, each.id)):
+            found[occurrence.activity_id].append(occurrence)
+        return {activity_id: tuple(each) for activity_id, each in found.items()}
+
+    def meeting_of(self, quarter: int) -> Meeting | None:
+        """Return the presidium's meeting of a quarter (1–4)."""
+        return next((each for each in self.meetings if each.quarter == quarter), None)

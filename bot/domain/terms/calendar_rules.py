@@ -1,0 +1,135 @@
+"""Phrase rules for places in the calendar: quarters, decades, weeks, days of a month, parts of a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.domain.terms.day_rules import DAYS, days_of_plan_month
+from bot.domain.terms.number_lists import APPROX, number_ranges, opened
+from bot.domain.terms.pieces import MONTH_END, Piece, last_days, months, nth_weekday
+from bot.domain.terms.tokens import Rule, Token, rule
+from bot.domain.windows import Mode, Period, PeriodKind
+
+# Months of each part of a year. A term and a school quarter follow the school year wherever they stand.
+_PARTS: dict[str, tuple[str, tuple[tuple[int, int], ...]]] = {
+    "q": ("quarter", ((1, 3), (4, 6), (7, 9), (10, 12))),
+    "h": ("half-year", ((1, 6), (7, 12))),
+    "s": ("semester", ((9, 12), (1, 5))),
+    "u": ("school-quarter", ((9, 10), (11, 12), (1, 3), (4, 5))),
+}
+_SEASONS = ((3, 5), (6, 8), (9, 11), (12, 2))
+_SUMMER = 1
+_DECADES = ((1, 10), (11, 20), (21, MONTH_END))
+_HALVES = ((1, 15), (16, MONTH_END))
+_WEEKS = ((1, 7), (8, 14), (15, 21), (22, 28), (29, MONTH_END))
+_BLOCKS = {"t": ("decade", _DECADES), "i": ("half-month", _HALVES), "k": ("week", _WEEKS)}
+
+
+def _unit(tokens: Sequence[Token], kinds: str) -> str:
+    return next(token.kind for token in tokens if token.kind in kinds)
+
+
+_LISTED = "|".join(rf"f?[nr](?:{unit}?[-,&/|px][nr])*{unit}" for unit in "qhsu")
+
+
+@rule(rf"{_LISTED}|[qh][nr](?:[-,&][nr])*(?![a-zA-Z])")
+def parts_of_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
+    """«І квартал», «1 і 4 квартали», «ІІ-ІІІ кв.», «І півріччя», «ІІ семестр»."""
+    unit = _unit(tokens, "qhsu")
+    semesters = unit == "h" and period.kind is PeriodKind.SCHOOL
+    name, parts = _PARTS["s" if semesters else unit]
+    ranges = number_ranges(tokens)
+    if not ranges or any(n == 0 or n < -1 or n > len(parts) for pair in ranges for n in pair):
+        return [Token("!", doubts=(f"no-such-{name}",))]
+    places = [tuple(len(parts) if n == -1 else n for n in pair) for pair in ranges]
+    found = tuple(months(parts[first - 1][0], parts[last - 1][1]) for first, last in places)
+    token = Token("P", pieces=found, rule=name)
+    if any(first > last for first, last in places):
+        token = token.with_doubt("wraps-year")
+    if unit in "qh" and period.kind is PeriodKind.SCHOOL:
+        token = token.with_doubt("quarter-of-school-year")
+    if unit in "su" and period.kind is not PeriodKind.SCHOOL and places[0][0] != places[-1][-1]:
+        token = token.with_doubt("school-year")
+    if unit == "q" and places == [(1, len(parts))]:
+        token = replace(token, mode=Mode.QUARTERLY).with_doubt("whole-period")
+    return opened(tokens, token)
+
+
+@rule(r"[nr](?:[-,&/|][nr])*[kti]Y?m|m[-,/|]?[nr](?:[-,&/|][nr])*[kti]")
+def blocks_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«ІІ декада листопада», «Вересень І тиждень», «друга половина жовтня»."""
+    month = next(token for token in tokens if token.kind == "m")
+    return _block(tokens, month.number)
+
+
+@rule(r"[nr](?:[-,&/|][nr])*[kti](?![a-zA-Z])")
+def blocks_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token] | None:
+    """«1 тижд.» in a plan of one month."""
+    return _block(tokens, period.month) if period.month else None
+
+
+def _block(tokens: Sequence[Token], month: int) -> list[Token] | None:
+    unit = _unit(tokens, "kti")
+    name, blocks = _BLOCKS[unit]
+    ranges = number_ranges([token for token in tokens if token.kind in "nr-,&/|"])
+    if not ranges or any(n == 0 or n > len(blocks) for pair in ranges for n in pair):
+        return [Token("!", doubts=(f"no-such-{name}",))]
+    found = tuple(_block_piece(unit, month, first, last) for first, last in ranges)
+    return [Token("P", pieces=found, rule=name, hints=APPROX if unit == "k" else {})]
+
+
+def _block_piece(unit: str, month: int, first: int, last: int) -> Piece:
+    blocks = _BLOCKS[unit][1]
+    if unit == "k" and first == last == -1:
+        return replace(months(month, month), pick=last_days(7))
+    start, end = blocks[first if first < 0 else first - 1], blocks[last if last < 0 else last - 1]
+    return Piece((month, start[0]), (month, end[1]))
+
+
+@rule(r"[nr]wm|m[-,/|]?[nr]w")
+def weekday_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«остання п'ятниця вересня»: one day, known once the year is."""
+    month, nth, weekday = (next(t.number for t in tokens if t.kind in kinds) for kinds in ("m", "nr", "w"))
+    if nth not in {-1, 1, 2, 3, 4, 5}:
+        return None
+    piece = replace(months(month, month), pick=nth_weekday(weekday, nth))
+    return [Token("P", pieces=(piece,), rule="weekday-of-month")]
+
+
+@rule(r"ev?")
+def season(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«літні канікули», «восени»; only the summer holidays have days that everybody knows."""
+    number = tokens[0].number
+    token = Token("P", pieces=(months(*_SEASONS[number]),), rule="season", hints=APPROX)
+    holidays = len(tokens) > 1 and number != _SUMMER
+    return [replace(token, pieces=(_HOLIDAYS[number],), doubts=("school-holidays",)) if holidays else token]
+
+
+_HOLIDAYS = (Piece((3, 24), (3, 31)), months(6, 8), Piece((10, 25), (10, 31)), Piece((12, 25), (1, 8)))
+
+
+@rule(r"m")
+def month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«вересень»."""
+    number = tokens[0].number
+    return [Token("P", pieces=(months(number, number),), rule="month")]
+
+
+def consecutive(pieces: Sequence[Piece]) -> bool:
+    """Tell whether whole months follow one another without a gap."""
+    steps = ((left.last[0] % 12 + 1, right.first[0]) for left, right in pairwise(pieces))
+    return all(piece.whole_months for piece in pieces) and all(next_one == first for next_one, first in steps)
+
+
+CALENDAR: tuple[Rule, ...] = (
+    parts_of_year,
+    blocks_of_month,
+    weekday_of_month,
+    *DAYS,
+    season,
+    month,
+    blocks_of_plan_month,
+    days_of_plan_month,
+)
