@@ -1,0 +1,1 @@
+"""The plan store: engine, tables, queries, inbox and outbox."""

@@ -1,0 +1,113 @@
+"""From a plan as read to its rows, and away with a draft that is replaced."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.draft import DraftActivity, PlanDraft
+from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.people.model import Kind, Named
+from bot.domain.plan import State
+from db.tables import (
+    ActivityRow,
+    DoubtRow,
+    DutyRow,
+    GoalRow,
+    MeetingRow,
+    OccurrenceRow,
+    PartyRow,
+    PlanRow,
+)
+
+QUARTERS = (1, 2, 3, 4)
+
+
+async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> None:
+    """Write goals, activities, their people and occurrences, the year's meetings and the reader's doubts."""
+    goals = await _store_goals(session, plan, draft)
+    for position, activity in enumerate(draft.activities):
+        row = _activity_row(plan, goals.get(activity.goal), position, activity)
+        session.add(row)
+        await session.flush()
+        session.add_all(_occurrences(row, activity))
+        await _store_duties(session, plan.branch_id, row.id, activity.responsible)
+    session.add_all(MeetingRow(plan_id=plan.id, quarter=quarter) for quarter in QUARTERS)
+    session.add_all(
+        DoubtRow(plan_id=plan.id, activity=each.activity, code=each.code, text=each.text, args=dict(each.args))
+        for each in draft.doubts
+    )
+
+
+async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
+    """Delete a plan that was never published, with everything of it; nobody has acted on it yet."""
+    activities = select(ActivityRow.id).where(ActivityRow.plan_id == plan.id)
+    for table in (OccurrenceRow, DutyRow):
+        await session.execute(delete(table).where(table.activity_id.in_(activities)))
+    for part in (ActivityRow, GoalRow, MeetingRow, DoubtRow):
+        await session.execute(delete(part).where(part.plan_id == plan.id))
+    await session.delete(plan)
+    await session.flush()
+
+
+async def _store_goals(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> dict[str | None, int]:
+    rows = [
+        GoalRow(plan_id=plan.id, position=position, number=goal.number, title=goal.title)
+        for position, goal in enumerate(draft.goals)
+    ]
+    session.add_all(rows)
+    await session.flush()
+    return {row.number or row.title: row.id for row in rows}
+
+
+def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: DraftActivity) -> ActivityRow:
+    term = activity.term
+    return ActivityRow(
+        plan_id=plan.id,
+        goal_id=goal_id,
+        position=position,
+        number=activity.number,
+        title=activity.title,
+        term=term.text,
+        windows=[[window.first.isoformat(), window.last.isoformat()] for window in term.windows],
+        mode=term.mode,
+        resources=activity.resources,
+        result=activity.result,
+    )
+
+
+def _occurrences(row: ActivityRow, activity: DraftActivity) -> list[OccurrenceRow]:
+    mode = activity.term.mode
+    return [
+        OccurrenceRow(
+            activity_id=row.id,
+            first=window.first,
+            last=window.last,
+            continuous=goes_on(mode),
+            state=State.PLANNED,
+        )
+        for window in occurrence_windows(activity.term.windows, mode)
+    ]
+
+
+async def _store_duties(session: AsyncSession, branch_id: int, activity_id: int, named: tuple[Named, ...]) -> None:
+    parties = [await _party(session, branch_id, each) for each in named]
+    distinct = list({party.id: party for party in parties}.values())
+    lead = next((party.id for party in distinct if party.kind == Kind.PERSON), distinct[0].id if distinct else None)
+    session.add_all(
+        DutyRow(activity_id=activity_id, party_id=party.id, position=position, lead=party.id == lead)
+        for position, party in enumerate(distinct)
+    )
+    await session.flush()
+
+
+async def _party(session: AsyncSession, branch_id: int, named: Named) -> PartyRow:
+    query = select(PartyRow).where(
+        PartyRow.branch_id == branch_id, PartyRow.kind == named.kind, PartyRow.name == named.name
+    )
+    party = await session.scalar(query)
+    if party is None:
+        party = PartyRow(branch_id=branch_id, kind=named.kind, name=named.name)
+        session.add(party)
+        await session.flush()
+    return party

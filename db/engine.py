@@ -1,0 +1,52 @@
+"""The engine: one file, one writer at a time, nothing shown that a power cut could take back."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+READ_ONLY = "planovyk_read_only"
+SAFE_WAL = (3, 51, 3)
+"""Older SQLite can corrupt a WAL database when one connection checkpoints while another writes."""
+BUSY_MS = 5000
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Make the engine for an SQLite URL; the folder of its file is made when it is missing."""
+    path = database_path(url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    make_safe(engine.sync_engine)
+    return engine
+
+
+def make_safe(engine: Engine) -> None:
+    """Have every connection of an SQLite engine keep its promises: real transactions, foreign keys, full syncs."""
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+
+
+def database_path(url: str) -> Path:
+    """Return the file behind an SQLite URL."""
+    return Path(make_url(url).database or "")
+
+
+def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver must not begin transactions of its own: a deferred BEGIN loses updates or fails as locked.
+    connection.isolation_level = None
+    journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_MS}", f"journal_mode={journal}", "synchronous=FULL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    options: dict[str, Any] = connection.get_execution_options()
+    connection.exec_driver_sql("BEGIN DEFERRED" if options.get(READ_ONLY) else "BEGIN IMMEDIATE")

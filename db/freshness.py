@@ -1,0 +1,34 @@
+"""Whether another process has written to the database file since we last looked, without opening it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+COARSE_NS = 50_000_000
+"""Two writes within one tick of the file system's clock leave one time; a stamp this young proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When a file was last written to, its size, and when we looked (nanoseconds)."""
+
+    written: int
+    size: int
+    looked: int
+
+    def proves_unchanged_since(self, earlier: Stamp) -> bool:
+        """Tell whether what was read at `earlier` surely still holds now."""
+        same = (self.written, self.size) == (earlier.written, earlier.size)
+        return same and earlier.looked - earlier.written > COARSE_NS
+
+
+def stamp_of(path: Path) -> Stamp:
+    """Look at the database file; every commit, of any process, changes its time."""
+    now = time.time_ns()  # the file system's clock, not the program's: it is compared with the file's time
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return Stamp(0, 0, now)
+    return Stamp(status.st_mtime_ns, status.st_size, now)

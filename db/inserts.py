@@ -1,0 +1,27 @@
+"""Inserting what may be there already, in the words that SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import literal_column
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.tables import Base
+
+_INSERTS: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+async def insert_once(session: AsyncSession, table: type[Base], **values: object) -> bool:
+    """Insert a row unless one with its unique key is there; tell whether it was inserted.
+
+    Only a repeated key is passed over. Anything else that the row breaks (a missing member, a forgotten column)
+    raises IntegrityError.
+    """
+    insert = _INSERTS[session.get_bind().dialect.name]
+    statement = insert(table).values(**values).on_conflict_do_nothing()
+    return await session.scalar(statement.returning(literal_column("1"))) is not None

@@ -1,0 +1,242 @@
+"""The outbox: notices owed, who holds them while they leave, and what came of each.
+
+Every row ends in a state that says what became of it: nothing is lost silently. A row is held under a lease while its
+message is on the way; whoever no longer holds it cannot write down an outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, case, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.notices import Kind, Notice
+from bot.domain.obligations import Obligation
+from db.branches import changed
+from db.inserts import insert_once
+from db.tables import IdentityRow, OutboxRow
+
+
+class DeliveryState(StrEnum):
+    """Where a notice stands. Pending and uncertain ones leave at `next_at`; the last four are final."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    """On its way, held under a lease."""
+    UNCERTAIN = "uncertain"
+    """It may have arrived: it is sent once more and says so."""
+    SENT = "sent"
+    BLOCKED = "blocked"
+    """The person cannot be reached by any account; it comes back when they return in time."""
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+class Reason(StrEnum):
+    """Why a notice was not sent, or not surely."""
+
+    DONE = "done"
+    """It is owed no longer: done meanwhile, moved, or the person no longer answers for it."""
+    LATE = "late"
+    """Its use had passed."""
+    TRIES = "tries"
+    """The messenger could not take it, time after time."""
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A claimed row. `attempts` counts the failed ones; `uncertain`: an earlier copy may have arrived."""
+
+    id: int
+    branch_id: int
+    notice: Notice
+    until: datetime
+    attempts: int
+    uncertain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A member's account that may be written to, and the language they read there."""
+
+    id: int
+    door: str
+    account: str
+    language: str
+
+
+async def owe(  # noqa: PLR0913, PLR0917 (what a row is made of)
+    session: AsyncSession, branch_id: int, notice: Notice, key: str, due: datetime, until: datetime, now: datetime
+) -> bool:
+    """Write down that a notice is owed; False, and no change, when its key is there already.
+
+    What has lost its use by `now` is written as cancelled, so that it is accounted for.
+    """
+    late = until <= now
+    return await insert_once(
+        session,
+        OutboxRow,
+        key=key,
+        branch_id=branch_id,
+        member_id=notice.member_id,
+        kind=notice.kind.value,
+        subject=notice.subject,
+        refers_to=notice.refers_to,
+        revision=notice.revision,
+        due=due,
+        until=until,
+        state=DeliveryState.CANCELLED if late else DeliveryState.PENDING,
+        next_at=due,
+        outcome=Reason.LATE.value if late else "",
+    )
+
+
+async def owe_all(session: AsyncSession, branch_id: int, owed: Sequence[Obligation], now: datetime) -> int:
+    """Write down the obligations of a branch that are not there yet; return how many those were."""
+    if not owed:
+        return 0
+    since = min(each.due for each in owed)
+    query = select(OutboxRow.key).where(OutboxRow.branch_id == branch_id, OutboxRow.due >= since)
+    known = set(await session.scalars(query))
+    new = [each for each in owed if each.key not in known]
+    written = [await owe(session, branch_id, each.notice, each.key, each.due, each.until, now) for each in new]
+    return sum(written)
+
+
+async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int) -> tuple[Owed, ...]:
+    """Take what is due for up to `limit` people under the lease, the longest waiting first.
+
+    A person's due rows are taken together, for they make one message, and none while others of theirs are on the way.
+    The conditional UPDATE makes it safe for several processes: a row that another took meanwhile is not returned.
+    """
+    due = and_(OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]), OutboxRow.next_at <= now)
+    busy = select(OutboxRow.member_id).where(OutboxRow.state == DeliveryState.CLAIMED)
+    people = (
+        select(OutboxRow.member_id)
+        .where(due, OutboxRow.member_id.not_in(busy))
+        .order_by(OutboxRow.next_at, OutboxRow.id)
+        .limit(limit)
+    )
+    change = (
+        update(OutboxRow)
+        .where(due, OutboxRow.member_id.in_(people))
+        .values(state=DeliveryState.CLAIMED, lease=lease, leased_until=now + timedelta(seconds=lease_seconds))
+        .returning(OutboxRow)
+        .execution_options(synchronize_session=False)
+    )
+    rows = sorted(await session.scalars(change), key=lambda row: (row.due, row.id))
+    return tuple(_owed(row) for row in rows)
+
+
+def _owed(row: OutboxRow) -> Owed:
+    notice = Notice(Kind(row.kind), row.subject, row.member_id, row.refers_to, row.revision)
+    return Owed(row.id, row.branch_id, notice, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
+
+
+async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity, ...]:
+    """Return the accounts that a member may be written to on, the one used last first."""
+    query = (
+        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language)
+        .where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
+        .order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
+    )
+    return tuple(Identity(*found) for found in await session.execute(query))
+
+
+async def mark_sent(session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int, now: datetime) -> int:
+    """Write down that the rows went out to an account; return how many were still held (so do all below)."""
+    return await _settle(session, lease, ids, DeliveryState.SENT, identity_id=identity_id, sent_at=now, outcome="")
+
+
+async def put_off(session: AsyncSession, lease: str, ids: Iterable[int], next_at: datetime) -> int:
+    """Let the rows wait until `next_at`; nothing was tried."""
+    return await _settle(session, lease, ids, DeliveryState.PENDING, next_at=next_at)
+
+
+async def retry(session: AsyncSession, lease: str, ids: Iterable[int], next_at: datetime) -> int:
+    """Let the rows wait until `next_at` after an attempt that surely failed."""
+    tried = OutboxRow.attempts + 1
+    return await _settle(session, lease, ids, DeliveryState.PENDING, next_at=next_at, attempts=tried)
+
+
+async def mark_dead(session: AsyncSession, lease: str, ids: Iterable[int], reason: Reason) -> int:
+    """Give the rows up."""
+    tried = OutboxRow.attempts + 1
+    return await _settle(session, lease, ids, DeliveryState.DEAD, outcome=reason.value, attempts=tried)
+
+
+async def cancel(session: AsyncSession, lease: str, ids: Iterable[int], reason: Reason) -> int:
+    """Drop what need not be sent any more; a row whose first copy may have arrived keeps saying so."""
+    kept = case((OutboxRow.outcome == Reason.UNCERTAIN, OutboxRow.outcome), else_=reason.value)
+    return await _settle(session, lease, ids, DeliveryState.CANCELLED, outcome=kept)
+
+
+async def mark_uncertain(session: AsyncSession, lease: str, ids: Iterable[int], next_at: datetime) -> int:
+    """Have the rows sent once more from `next_at` on; those that are uncertain for the second time are given up."""
+    tried = OutboxRow.attempts + 1
+    outcome = Reason.UNCERTAIN.value
+    return await _settle(session, lease, ids, _UNCERTAIN_ONCE, outcome=outcome, next_at=next_at, attempts=tried)
+
+
+async def mark_blocked(session: AsyncSession, lease: str, ids: Iterable[int]) -> int:
+    """Keep the rows of a person who cannot be reached; see `reopen`."""
+    return await _settle(session, lease, ids, DeliveryState.BLOCKED)
+
+
+_UNCERTAIN_ONCE = case(
+    (OutboxRow.outcome == Reason.UNCERTAIN, DeliveryState.DEAD.value), else_=DeliveryState.UNCERTAIN.value
+)
+
+
+async def _settle(
+    session: AsyncSession, lease: str, ids: Iterable[int], state: DeliveryState | ColumnElement[str], **values: object
+) -> int:
+    change = (
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(list(ids)), OutboxRow.state == DeliveryState.CLAIMED, OutboxRow.lease == lease)
+        .values(state=state, lease=None, leased_until=None, **values)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(change)).all())
+
+
+async def recover(session: AsyncSession, now: datetime) -> int:
+    """Take back what is held under leases that have run out: whoever held it crashed before or after it went out.
+
+    Those rows are uncertain, and given up when it is the second time. Returns how many they were.
+    """
+    change = (
+        update(OutboxRow)
+        .where(OutboxRow.state == DeliveryState.CLAIMED, OutboxRow.leased_until <= now)
+        .values(state=_UNCERTAIN_ONCE, outcome=Reason.UNCERTAIN.value, next_at=now, lease=None, leased_until=None)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(change)).all())
+
+
+async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
+    """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
+    reachable = exists().where(IdentityRow.member_id == OutboxRow.member_id, IdentityRow.blocked_at.is_(None))
+    kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED, OutboxRow.until > now)
+    change = (
+        update(OutboxRow)
+        .where(kept, reachable)
+        .values(state=DeliveryState.PENDING, next_at=now)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len((await session.scalars(change)).all())
+
+
+async def block_identity(session: AsyncSession, identity_id: int, branch_id: int, now: datetime) -> None:
+    """Write to an account no more until its person comes back; the branch's picture changes with it."""
+    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(blocked_at=now))
+    await changed(session, branch_id, now)

@@ -1,0 +1,110 @@
+"""The store: sessions for use cases, and the snapshots that questions are answered from."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from bot.dialog.model import Address
+from bot.domain.plan import Snapshot
+from bot.errors import StoreUnavailableError
+from db.caller import Caller, find_caller
+from db.engine import READ_ONLY, database_path, open_engine
+from db.freshness import Stamp, stamp_of
+from db.snapshot import load_snapshot
+
+MOST_SNAPSHOTS = 5000
+MOST_CALLERS = 50_000
+
+
+@dataclass
+class Store:
+    """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
+
+    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file.
+    """
+
+    engine: AsyncEngine
+    zone: ZoneInfo
+    _stamp: Stamp | None = None
+    _callers: dict[Address, Caller | None] = field(default_factory=dict)
+    _snapshots: dict[int, tuple[int, int, Snapshot | None]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Prepare the session factories."""
+        self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
+        read_only = self.engine.execution_options(**{READ_ONLY: True})
+        self._reading = async_sessionmaker(read_only, expire_on_commit=False)
+        self._path = database_path(str(self.engine.url))
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """Open the one transaction of a use case; it is committed when the block ends well."""
+        with _told_apart():
+            async with self._writing.begin() as session:
+                yield session
+        self._forget_callers()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """Open a transaction that only reads and holds nobody up."""
+        with _told_apart():
+            async with self._reading.begin() as session:
+                yield session
+
+    async def caller(self, address: Address) -> Caller | None:
+        """Return the member behind an account, or None for a stranger."""
+        self._notice_other_writers()
+        if address in self._callers:
+            return self._callers[address]
+        async with self.reading() as session:
+            caller = await find_caller(session, address)
+        if len(self._callers) >= MOST_CALLERS:
+            self._callers.clear()
+        self._callers[address] = caller
+        return caller
+
+    async def snapshot(self, branch_id: int, revision: int, today: date) -> Snapshot | None:
+        """Return the published plan that `today` falls in (else the latest one before, else the first one)."""
+        kept = self._snapshots.get(branch_id)
+        if kept is not None and kept[:2] == (revision, today.year):
+            return kept[2]
+        async with self.reading() as session:
+            snapshot = await load_snapshot(session, branch_id, today.year, self.zone)
+        if len(self._snapshots) >= MOST_SNAPSHOTS:
+            self._snapshots.clear()
+        self._snapshots[branch_id] = (snapshot.revision if snapshot else revision, today.year, snapshot)
+        return snapshot
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    def _notice_other_writers(self) -> None:
+        stamp = stamp_of(self._path)
+        if self._stamp is None or not stamp.proves_unchanged_since(self._stamp):
+            self._forget_callers()
+            self._stamp = stamp
+
+    def _forget_callers(self) -> None:
+        self._callers.clear()
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Tell a database that cannot work now (locked, full, gone) from a fault of ours."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailableError from error
+
+
+def open_store(url: str, zone: ZoneInfo) -> Store:
+    """Open the store behind an SQLite URL. Its schema must be up to date (see `db.schema`)."""
+    return Store(open_engine(url), zone)

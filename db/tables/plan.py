@@ -1,0 +1,155 @@
+"""The plan as approved: branch, plan, goals, activities, parties, occurrences, meetings."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base
+
+
+class BranchRow(Base):
+    """A tenant. `revision` rises with every change; `look_at` is when the clock must look at it again."""
+
+    __tablename__ = "branch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    look_at: Mapped[datetime | None] = mapped_column(index=True)
+    created_at: Mapped[datetime]
+
+
+class PlanRow(Base):
+    """A branch's plan of one year; nobody is written to before `published_at`."""
+
+    __tablename__ = "plan"
+    __table_args__ = (UniqueConstraint("branch_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
+    year: Mapped[int]
+    imported_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class GoalRow(Base):
+    """A section of the plan."""
+
+    __tablename__ = "goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    position: Mapped[int]
+    number: Mapped[str | None]
+    title: Mapped[str]
+
+
+class ActivityRow(Base):
+    """A row of the plan: the term as written and what it means (`windows`: pairs of ISO dates)."""
+
+    __tablename__ = "activity"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    goal_id: Mapped[int | None] = mapped_column(ForeignKey("goal.id"), index=True)
+    position: Mapped[int]
+    number: Mapped[str | None]
+    title: Mapped[str]
+    term: Mapped[str]
+    windows: Mapped[list[list[str]]]
+    mode: Mapped[str | None]
+    resources: Mapped[str]
+    result: Mapped[str]
+
+
+class PartyRow(Base):
+    """A person or a body named in the plans of a branch; `member_id` once the person is known.
+
+    `same_as` is the party whose other spelling this is, once a human has said so.
+    """
+
+    __tablename__ = "party"
+    __table_args__ = (UniqueConstraint("branch_id", "kind", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    same_as: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+
+
+class DutyRow(Base):
+    """A party on an activity."""
+
+    __tablename__ = "duty"
+
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), primary_key=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    position: Mapped[int]
+    lead: Mapped[bool]
+
+
+class OccurrenceRow(Base):
+    """One thing to finish, with its claim and the decision on it."""
+
+    __tablename__ = "occurrence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    first: Mapped[date]
+    last: Mapped[date]
+    continuous: Mapped[bool]
+    state: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=0)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    claimed_at: Mapped[datetime | None]
+    words: Mapped[str] = mapped_column(default="")
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+
+class MeetingRow(Base):
+    """The presidium's meeting of a quarter."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (UniqueConstraint("plan_id", "quarter"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    quarter: Mapped[int]
+    day: Mapped[date | None]
+    time: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class CheckInRow(Base):
+    """What a member says was done in a quarter on an activity that goes on all year."""
+
+    __tablename__ = "check_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
+    quarter: Mapped[int]
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    words: Mapped[str]
+    at: Mapped[datetime]
+
+
+class DoubtRow(Base):
+    """Something the reader of the plan was not sure of; `answer` once the secretary has settled it."""
+
+    __tablename__ = "doubt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    activity: Mapped[str | None]
+    code: Mapped[str]
+    text: Mapped[str]
+    args: Mapped[dict[str, str]]
+    answer: Mapped[int | None]
+    answered_at: Mapped[datetime | None]

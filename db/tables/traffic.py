@@ -1,0 +1,46 @@
+"""Traffic: updates taken (inbox) and notices owed (outbox)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base
+
+
+class InboxRow(Base):
+    """An update that has had its effect; `about` is the code of the action that shows what came of it."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str]
+    at: Mapped[datetime]
+
+
+class OutboxRow(Base):
+    """A notice owed to a member: kind and facts, never rendered text."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    kind: Mapped[str]
+    subject: Mapped[int]
+    refers_to: Mapped[date]
+    revision: Mapped[int]
+    due: Mapped[datetime]
+    until: Mapped[datetime]
+    state: Mapped[str]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease: Mapped[str | None]
+    leased_until: Mapped[datetime | None]
+    identity_id: Mapped[int | None] = mapped_column(ForeignKey("identity.id"))
+    sent_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")
