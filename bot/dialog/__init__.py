@@ -1,0 +1,1 @@
+"""What a conversation is made of, the same on every door."""

@@ -1,0 +1,48 @@
+"""What the core asks of a door, and what a door may answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Protocol
+
+from bot.dialog.model import Answer, Incoming, Reply
+
+Answerer = Callable[[Incoming], Awaitable[Answer]]
+"""The whole conversation as one function: an update in, an answer out."""
+
+
+class Failure(StrEnum):
+    """Why a message did not go out."""
+
+    UNREACHABLE = "unreachable"
+    """For good: the person blocked the bot, left, or never started it."""
+    REFUSED = "refused"
+    """For good: the messenger refuses this message or this bot; sending it again changes nothing."""
+    LATER = "later"
+    """For now: it surely did not go out (too many requests, connection refused, the server's fault)."""
+    UNCERTAIN = "uncertain"
+    """It may have gone out: the connection broke after the request had left."""
+
+
+class DeliveryError(Exception):
+    """A message did not surely go out. `retry_after` is in seconds, where the messenger names it."""
+
+    def __init__(self, failure: Failure, retry_after: float | None = None) -> None:
+        super().__init__(failure.value)
+        self.failure = failure
+        self.retry_after = retry_after
+
+
+class AnswerUnavailable(Exception):  # noqa: N818 - a state of the store, said as one
+    """The update was not taken; deliver it again."""
+
+
+class Door(Protocol):
+    """An open messenger."""
+
+    name: str
+
+    async def send(self, account: str, reply: Reply, language: str) -> None:
+        """Send one message in one attempt; returns nothing when it went out. Raises DeliveryError."""
+        ...

@@ -1,0 +1,121 @@
+"""What comes in from a door and what goes out through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from bot.dialog.actions import Action, Home, encode
+from bot.dialog.text import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An account in one messenger: the name of the door and the account's id there."""
+
+    door: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that a person wrote."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A pressed button: the code of its action, as it came."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody opened the bot, with the start token of a personal link or without one."""
+
+    token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something the bot has no use for yet: a sticker, a voice message, a place."""
+
+
+What = Words | Tap | Arrival | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One genuine update. `update_key` is unique for ever; `language` is what the messenger says of the reader."""
+
+    address: Address
+    update_key: str
+    what: What
+    language: str | None = None
+
+
+class Style(StrEnum):
+    """How a line is shown; each door renders it in its own best way."""
+
+    PLAIN = "plain"
+    TITLE = "title"
+    HEADING = "heading"
+    ITEM = "item"
+    QUOTE = "quote"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of a reply."""
+
+    text: Text
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled action. `keep` asks that the message it stands under stays when it is tapped."""
+
+    label: Text
+    action: Action
+    keep: bool = False
+
+    @property
+    def code(self) -> str:
+        """The action as every door carries it."""
+        return encode(self.action, keep=self.keep)
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to a person. `replaces` asks the door to put it in place of the message that was tapped."""
+
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...] = field(default=())
+    replaces: bool = False
+
+    def in_place(self) -> Reply:
+        """Return the same reply, to stand where the tapped message stood."""
+        return replace(self, replaces=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the core says to one update, and in which language; no reply at all to a repeated update."""
+
+    replies: tuple[Reply, ...]
+    language: str
+
+
+HOME = Button(text("button.home"), Home())
+
+
+def reply(*lines: Line, rows: tuple[Row, ...] = (), home: bool = True) -> Reply:
+    """Make a reply; a way back to the menu closes it unless `home` is False."""
+    return Reply(lines, (*rows, (HOME,)) if home else rows)

@@ -1,0 +1,1 @@
+"""Pages: pure functions from what is known to what is said."""

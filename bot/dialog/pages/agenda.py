@@ -1,0 +1,124 @@
+"""The answer to «що цього кварталу?» and its smaller sisters, as one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from bot.dialog.actions import AskMeetingDay, ShowCard, ShowQuarter
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.view import View
+from bot.dialog.pages.wording import ROMAN, label, people, short_label
+from bot.dialog.text import Text, text, verbatim
+from bot.domain.access import may_call_meeting
+from bot.domain.agenda import Agenda, Item
+from bot.domain.plan import Meeting, State
+from bot.domain.windows import Window, month_window, quarter_of, quarter_window
+
+MOST_ITEMS = 24
+BUTTONS_A_ROW = 6
+
+
+def agenda_page(view: View, agenda: Agenda) -> Reply:
+    """Return what is to finish, going on, called and overdue in a window, each with who and until when."""
+    parts = [
+        Line(text("agenda.title", span=span_name(agenda.window)), Style.TITLE),
+        *section("agenda.to-finish", agenda.to_finish, lambda item: due_text(view, item)),
+        *section("agenda.ongoing", agenda.ongoing, lambda item: _going(view, item)),
+        *_meeting_lines(agenda.meetings),
+        *section("agenda.overdue", agenda.overdue, lambda item: late_text(view, item)),
+        *section("agenda.done", agenda.done, lambda item: text("agenda.item-done", what=label(item.activity))),
+    ]
+    if len(parts) == 1:
+        parts.append(Line(text("agenda.empty")))
+    rows = (*card_rows(agenda.items), *_calls(view, agenda.meetings), quarter_row())
+    return reply(*parts, rows=rows)
+
+
+def span_name(window: Window) -> Text:
+    """Name a window the way people do: a quarter, a month, a day, or from–to."""
+    year = window.first.year
+    if window == quarter_window(year, quarter_of(window.first)):
+        return text("span.quarter", roman=ROMAN[quarter_of(window.first)], year=year)
+    if window == month_window(year, window.first.month):
+        return text("span.month", month=text(f"month.{window.first.month}"), year=year)
+    if window.first == window.last:
+        return text("span.day", day=window.first)
+    return text("span.days", first=window.first, last=window.last, year=window.last.year)
+
+
+def section(key: str, items: Sequence[Item], phrase: Callable[[Item], Text]) -> Iterable[Line]:
+    """Return a heading with its items; nothing where there are none, «і ще N» where there are too many."""
+    if not items:
+        return
+    yield Line(text(key), Style.HEADING)
+    yield from (Line(phrase(item), Style.ITEM) for item in items[:MOST_ITEMS])
+    if len(items) > MOST_ITEMS:
+        yield Line(text("agenda.more", n=len(items) - MOST_ITEMS), Style.NOTE)
+
+
+def due_text(view: View, item: Item) -> Text:
+    """Say what is to finish, until when, by whom, and whether a claim waits or came back."""
+    marks = {State.CLAIMED: "agenda.item-claimed", State.RETURNED: "agenda.item-returned"}
+    key = marks.get(item.occurrence.state, "agenda.item-due")
+    return _item(view, item, key)
+
+
+def late_text(view: View, item: Item) -> Text:
+    """Say what was to be finished by when."""
+    return _item(view, item, "agenda.item-late")
+
+
+def _going(view: View, item: Item) -> Text:
+    if item.occurrence.continuous:
+        return _item(view, item, "agenda.item-continuous")
+    ahead = item.occurrence.window.first > view.today
+    return _item(view, item, "agenda.item-ahead" if ahead else "agenda.item-going")
+
+
+def _item(view: View, item: Item, key: str) -> Text:
+    who = people(view.snapshot, item.activity)
+    return text(key, what=label(item.activity), day=item.occurrence.window.last, who=who)
+
+
+def _meeting_lines(meetings: Sequence[Meeting]) -> Iterable[Line]:
+    if meetings:
+        yield Line(text("agenda.meetings"), Style.HEADING)
+        yield from (Line(meeting_text(meeting), Style.ITEM) for meeting in meetings)
+
+
+def meeting_text(meeting: Meeting) -> Text:
+    """Say when a quarter's meeting is, or that it has no date yet."""
+    roman = ROMAN[meeting.quarter]
+    if meeting.day is None:
+        return text("meeting.unset", roman=roman)
+    if meeting.time:
+        return text("meeting.set-time", roman=roman, day=meeting.day, time=meeting.time)
+    return text("meeting.set", roman=roman, day=meeting.day)
+
+
+def card_rows(items: Sequence[Item]) -> tuple[Row, ...]:
+    """Return buttons to the cards of some items: numbers side by side, what has no number on a row of its own."""
+    shown = list({item.activity.id: item for item in items[:MOST_ITEMS]}.values())
+    buttons = [_card_button(item) for item in sorted(shown, key=lambda each: each.activity.id) if item.activity.number]
+    grid = (tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
+    unnumbered = ((_card_button(item),) for item in shown if not item.activity.number)
+    return (*grid, *unnumbered)
+
+
+def _card_button(item: Item) -> Button:
+    return Button(verbatim(short_label(item.activity)), ShowCard(item.activity.id, item.occurrence.id))
+
+
+def quarter_row() -> Row:
+    """Return the four quarters."""
+    return tuple(Button(text("button.quarter", roman=ROMAN[each]), ShowQuarter(each)) for each in (1, 2, 3, 4))
+
+
+def _calls(view: View, meetings: Sequence[Meeting]) -> tuple[Row, ...]:
+    if not may_call_meeting(view.member):
+        return ()
+    unset = (meeting for meeting in meetings if meeting.day is None)
+    return tuple(
+        (Button(text("button.set-date", roman=ROMAN[each.quarter]), AskMeetingDay(each.id, each.revision)),)
+        for each in unset
+    )

@@ -1,0 +1,47 @@
+"""Questions the bot asks and waits to have answered in the person's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.dialog.actions import NothingDone, SetMeetingDay
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.wording import ROMAN, label
+from bot.dialog.text import text
+from bot.domain.plan import Activity, Meeting
+
+DAYS_A_ROW = 3
+
+
+def ask_words(activity: Activity) -> Reply:
+    """Ask a responsible person what was done."""
+    return reply(Line(text("claim.ask", what=label(activity))), Line(text("ask.hint"), Style.NOTE))
+
+
+def ask_reason(activity: Activity) -> Reply:
+    """Ask a presidium member why a claim goes back."""
+    return reply(Line(text("return.ask", what=label(activity))))
+
+
+def ask_check_in(activity: Activity, quarter: int) -> Reply:
+    """Ask what a quarter brought on an activity that goes on all year."""
+    nothing = Button(text("button.nothing"), NothingDone(activity.id, quarter))
+    return reply(Line(text("check-in.ask", what=label(activity), roman=ROMAN[quarter])), rows=((nothing,),))
+
+
+def ask_meeting_day(meeting: Meeting, proposals: tuple[date, ...]) -> Reply:
+    """Ask for the date of a meeting: a few days to tap, or one's own in words."""
+    lines = [Line(text("meeting.ask", roman=ROMAN[meeting.quarter])), Line(text("meeting.ask-own"), Style.NOTE)]
+    return reply(*lines, rows=tuple(_day_rows(meeting, proposals)))
+
+
+def _day_rows(meeting: Meeting, proposals: tuple[date, ...]) -> Iterator[Row]:
+    buttons = [
+        Button(
+            text("button.day", day=day, weekday=text(f"weekday.{day.weekday()}")),
+            SetMeetingDay(meeting.id, meeting.revision, day.toordinal()),
+        )
+        for day in proposals
+    ]
+    yield from (tuple(buttons[at : at + DAYS_A_ROW]) for at in range(0, len(buttons), DAYS_A_ROW))

@@ -1,0 +1,122 @@
+"""The card of an activity: everything the plan says of it, where it stands, and what the viewer may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.dialog.actions import CheckIn, Claim, Confirm, Return, ShowCard, ShowQuarter
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.agenda import span_name
+from bot.dialog.pages.view import View
+from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
+from bot.dialog.text import Text, text, verbatim
+from bot.domain.access import may_check_in, may_claim, may_confirm, may_return
+from bot.domain.agenda import occurrence_in_view
+from bot.domain.plan import Activity, Occurrence, State
+from bot.domain.windows import quarter_of
+
+EVERYBODY = 50
+FIELD_LENGTH = 700
+TITLE_ON_CARD = 400
+
+
+def card_page(view: View, activity: Activity, occurrence_id: int = 0) -> Reply:
+    """Return the card of an activity, on the given occurrence or on the one in view today."""
+    occurrence = view.snapshot.occurrence_of.get(occurrence_id)
+    if occurrence is None or occurrence.activity_id != activity.id:
+        occurrence = occurrence_in_view(view.snapshot, activity, view.today)
+    lines = [Line(verbatim(label(activity, TITLE_ON_CARD)), Style.TITLE), *_fields(view, activity)]
+    if occurrence is not None:
+        lines.extend(_state_lines(view, occurrence))
+    lines.extend(_reported(view, activity))
+    return reply(*lines, rows=_rows(view, activity, occurrence))
+
+
+def _fields(view: View, activity: Activity) -> Iterator[Line]:
+    goal = next((each for each in view.snapshot.goals if each.id == activity.goal_id), None)
+    if goal is not None:
+        key = "card.goal" if goal.number else "card.goal-unnumbered"
+        yield Line(text(key, number=goal.number, title=goal.title), Style.NOTE)
+    yield Line(text("card.term", term=activity.term or "—"))
+    yield Line(text("card.people", who=people(view.snapshot, activity, EVERYBODY)))
+    if activity.resources:
+        yield Line(text("card.resources", words=clipped(activity.resources, FIELD_LENGTH)))
+    if activity.result:
+        yield Line(text("card.result", words=clipped(activity.result, FIELD_LENGTH)))
+
+
+def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
+    several = len(view.snapshot.occurrences_of[occurrence.activity_id]) > 1
+    if several:
+        yield Line(text("card.occurrence", span=span_name(occurrence.window)), Style.HEADING)
+    yield Line(text("card.state", state=state_text(view, occurrence)))
+    if occurrence.words and occurrence.state is not State.PLANNED:
+        yield Line(verbatim(occurrence.words), Style.QUOTE)
+    if occurrence.reason and occurrence.state is State.RETURNED:
+        yield Line(text("card.reason", words=occurrence.reason), Style.NOTE)
+
+
+def state_text(view: View, occurrence: Occurrence) -> Text:
+    """Say where an occurrence stands, with who and when."""
+    if occurrence.state is State.CONFIRMED and occurrence.decided_at:
+        who = name_of(view.snapshot.members.get(occurrence.decided_by or 0))
+        return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
+    if occurrence.state is State.CLAIMED and occurrence.claimed_at:
+        who = name_of(view.snapshot.members.get(occurrence.claimed_by or 0))
+        return text("state.claimed", who=who, when=moment(occurrence.claimed_at, view.zone))
+    if occurrence.state is State.RETURNED and occurrence.decided_at:
+        who = name_of(view.snapshot.members.get(occurrence.decided_by or 0))
+        return text("state.returned", who=who, when=moment(occurrence.decided_at, view.zone))
+    return _open_state(view, occurrence)
+
+
+def _open_state(view: View, occurrence: Occurrence) -> Text:
+    if occurrence.continuous:
+        return text("state.continuous")
+    if occurrence.overdue(view.today):
+        return text("state.overdue", day=occurrence.window.last)
+    key = "state.planned" if occurrence.window.first > view.today else "state.going"
+    return text(key, day=occurrence.window.last)
+
+
+def _reported(view: View, activity: Activity) -> Iterator[Line]:
+    for entry in view.snapshot.check_ins:
+        if entry.activity_id == activity.id:
+            words = verbatim(entry.words) if entry.words else text("check-in.nothing")
+            who = name_of(view.snapshot.members.get(entry.member_id))
+            yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
+
+
+def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    if occurrence is not None:
+        rows.extend(_decisions(view, occurrence))
+    if occurrence is not None and occurrence.continuous and may_check_in(view.snapshot, view.member, activity):
+        quarter = quarter_of(view.today)
+        rows.append((Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),))
+    rows.extend(_others(view, activity, occurrence))
+    rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
+    return tuple(rows)
+
+
+def _decisions(view: View, occurrence: Occurrence) -> Iterator[Row]:
+    if may_claim(view.snapshot, view.member, occurrence):
+        yield (Button(text("button.done"), Claim(occurrence.id, occurrence.revision)),)
+    decisions: list[Button] = []
+    if may_confirm(view.snapshot, view.member, occurrence):
+        decisions.append(Button(text("button.confirm"), Confirm(occurrence.id, occurrence.revision)))
+    if may_return(view.snapshot, view.member, occurrence):
+        decisions.append(Button(text("button.return"), Return(occurrence.id, occurrence.revision)))
+    if decisions:
+        yield tuple(decisions)
+
+
+def _others(view: View, activity: Activity, shown: Occurrence | None) -> Iterator[Row]:
+    others = [each for each in view.snapshot.occurrences_of[activity.id] if shown and each.id != shown.id]
+    buttons = [Button(_span(each), ShowCard(activity.id, each.id)) for each in others]
+    yield from (tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
+
+
+def _span(occurrence: Occurrence) -> Text:
+    mark = "button.span-done" if occurrence.state is State.CONFIRMED else "button.span"
+    return text(mark, span=span_name(occurrence.window))

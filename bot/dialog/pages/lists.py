@@ -1,0 +1,73 @@
+"""Shorter lists: my tasks, what is overdue, what waits for the presidium, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dialog.actions import ShowCard, ShowMine, ShowQuarter
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
+from bot.dialog.pages.view import View
+from bot.dialog.pages.wording import label, name_of, people, short_label
+from bot.dialog.text import text, verbatim
+from bot.domain.agenda import mine, overdue, waiting
+from bot.domain.plan import Activity
+
+MOST_FOUND = 8
+
+
+def mine_page(view: View) -> Reply:
+    """Return what the member still has to do."""
+    items = mine(view.snapshot, view.member.id)
+    if not items:
+        return reply(Line(text("mine.nothing")), rows=(_quarter(),))
+    late = [item for item in items if item.occurrence.overdue(view.today)]
+    dated = [item for item in items if item not in late and not item.occurrence.continuous]
+    going = [item for item in items if item.occurrence.continuous]
+    return reply(
+        Line(text("mine.title"), Style.TITLE),
+        *section("agenda.overdue", late, lambda item: late_text(view, item)),
+        *section("mine.dated", dated, lambda item: due_text(view, item)),
+        *section("mine.going", going, lambda item: verbatim(label(item.activity))),
+        rows=card_rows(items),
+    )
+
+
+def overdue_page(view: View) -> Reply:
+    """Return what is overdue in the whole plan."""
+    items = overdue(view.snapshot, view.today)
+    if not items:
+        return reply(Line(text("overdue.nothing")), rows=(_quarter(),))
+    lines = section("agenda.overdue", items, lambda item: late_text(view, item))
+    return reply(*lines, rows=(*card_rows(items), _quarter()))
+
+
+def waiting_page(view: View) -> Reply:
+    """Return the claims that wait for a decision."""
+    items = waiting(view.snapshot)
+    if not items:
+        return reply(Line(text("waiting.nothing")), rows=(_quarter(),))
+    lines = [Line(text("waiting.title"), Style.TITLE)]
+    for item in items:
+        who = name_of(view.snapshot.members.get(item.occurrence.claimed_by or 0))
+        lines.append(Line(text("waiting.item", what=label(item.activity), who=who), Style.ITEM))
+    return reply(*lines, rows=card_rows(items))
+
+
+def found_page(view: View, activities: Sequence[Activity]) -> Reply:
+    """Return a short list of what was found, each with a button to its card."""
+    shown = activities[:MOST_FOUND]
+    lines = [Line(text("found.item", what=label(each), who=people(view.snapshot, each)), Style.ITEM) for each in shown]
+    more = len(activities) - len(shown)
+    if more:
+        lines.append(Line(text("agenda.more", n=more), Style.NOTE))
+    rows = tuple((Button(verbatim(_button_name(each)), ShowCard(each.id)),) for each in shown)
+    return reply(Line(text("found.title", n=len(activities)), Style.TITLE), *lines, rows=rows)
+
+
+def _button_name(activity: Activity) -> str:
+    return short_label(activity) if not activity.number else label(activity, 24)
+
+
+def _quarter() -> Row:
+    return (Button(text("button.this-quarter"), ShowQuarter(0)), Button(text("button.mine"), ShowMine()))

@@ -1,0 +1,83 @@
+"""The menu, the help, and what a person hears who is not understood or not known."""
+
+from __future__ import annotations
+
+from bot.dialog.actions import (
+    Help,
+    ShowDoubt,
+    ShowMeetings,
+    ShowMine,
+    ShowOverdue,
+    ShowQuarter,
+    ShowWaiting,
+)
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.view import View
+from bot.dialog.text import Text, text
+from bot.domain.access import may_edit_plan
+from bot.domain.agenda import mine, overdue, waiting
+from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
+from bot.domain.plan import Member, Role, Snapshot
+
+
+def menu(view: View, open_doubts: int = 0) -> Reply:
+    """Return the menu: everything a member can do is one tap away."""
+    greeting = Line(text("menu.title", branch=view.snapshot.branch_name, year=view.snapshot.period.year), Style.TITLE)
+    return reply(greeting, Line(_state(view)), rows=menu_rows(view, open_doubts), home=False)
+
+
+def _state(view: View) -> Text:
+    late, own = len(overdue(view.snapshot, view.today)), len(mine(view.snapshot, view.member.id))
+    if own:
+        return text("menu.own", n=own)
+    return text("menu.late", n=late) if late else text("menu.calm")
+
+
+def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
+    """Return the menu's buttons for the member's role."""
+    rows: list[Row] = [
+        (Button(text("button.this-quarter"), ShowQuarter(0)), Button(text("button.mine"), ShowMine())),
+        (Button(text("button.overdue"), ShowOverdue()), Button(text("button.meetings"), ShowMeetings())),
+    ]
+    claims = len(waiting(view.snapshot))
+    if view.member.role in PRESIDIUM_ROLES | CALLING_ROLES and claims:
+        rows.append((Button(text("button.waiting", count=claims), ShowWaiting()),))
+    if may_edit_plan(view.member) and open_doubts:
+        rows.append((Button(text("button.doubts", count=open_doubts), ShowDoubt(0)),))
+    rows.append((Button(text("button.help"), Help()),))
+    return tuple(rows)
+
+
+def help_page() -> Reply:
+    """Return what the bot can do, on one screen."""
+    keys = ("help.quarter", "help.number", "help.word", "help.mine", "help.remind")
+    items = (Line(text(key), Style.ITEM) for key in keys)
+    return reply(Line(text("help.title"), Style.TITLE), *items, Line(text("help.close"), Style.NOTE))
+
+
+def unclear(view: View, open_doubts: int = 0) -> Reply:
+    """Return the menu to somebody whose words were not understood."""
+    rows = menu_rows(view, open_doubts)
+    return reply(Line(text("unclear")), Line(text("unclear.examples"), Style.NOTE), rows=rows, home=False)
+
+
+def no_plan(member_role: Role, branch: str) -> Reply:
+    """Say that the branch has not published a plan yet."""
+    key = "no-plan.secretary" if member_role is Role.SECRETARY else "no-plan"
+    return reply(Line(text(key, branch=branch)))
+
+
+def stranger() -> Reply:
+    """Tell somebody unknown how to come in, and nothing else."""
+    return reply(Line(text("stranger.title"), Style.TITLE), Line(text("stranger.how")), home=False)
+
+
+def bad_link() -> Reply:
+    """Tell somebody that their link or code does not work any more."""
+    return reply(Line(text("stranger.bad-link")), Line(text("stranger.how"), Style.NOTE), home=False)
+
+
+def welcome(member: Member, snapshot: Snapshot | None, branch: str) -> tuple[Line, ...]:
+    """Greet a member who has just joined; the menu follows."""
+    hello = Line(text("welcome", name=member.name, branch=branch, role=text(f"role.{member.role}")), Style.TITLE)
+    return (hello, Line(text("welcome.with-plan" if snapshot else "welcome.without-plan")))

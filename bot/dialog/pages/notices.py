@@ -1,0 +1,130 @@
+"""Notices put into words: what one person is owed at one moment is one message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import assert_never
+
+from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
+from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
+from bot.dialog.text import Text, text
+from bot.domain.duties import is_responsible
+from bot.domain.notices import Kind, Notice
+from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
+from bot.domain.windows import quarter_of
+
+WORDS_LENGTH = 500
+MOST_ROWS = 11
+
+
+def notices_reply(
+    snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+) -> Reply:
+    """Return one message for everything owed to a member now. All of it must still be owed (see `still_owed`).
+
+    `repeated` marks a message that may have arrived before.
+    """
+    pages = [_page(snapshot, notice, member_id, today, alone=len(notices) == 1) for notice in notices]
+    lines = [line for each, _ in pages for line in each]
+    if len(notices) > 1:
+        lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
+    if repeated:
+        lines.append(Line(text("notice.repeated"), Style.NOTE))
+    return reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
+
+
+_Page = tuple[list[Line], list[Row]]
+
+
+def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+    match notice.kind:
+        case Kind.DEADLINE | Kind.OVERDUE:
+            return _deadline(snapshot, notice, member_id, today, alone=alone)
+        case Kind.CHECK_IN:
+            return _check_in(snapshot.activity_of[notice.subject], notice.refers_to, alone=alone)
+        case Kind.MEETING_DATE | Kind.MEETING:
+            meeting = next(each for each in snapshot.meetings if each.id == notice.subject)
+            return _meeting(meeting, today)
+        case Kind.CLAIM:
+            return _claim(snapshot, snapshot.occurrence_of[notice.subject], alone=alone)
+        case Kind.DECISION:
+            return _decision(snapshot, snapshot.occurrence_of[notice.subject])
+        case _:
+            assert_never(notice.kind)
+
+
+def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+    occurrence = snapshot.occurrence_of[notice.subject]
+    activity = snapshot.activity_of[occurrence.activity_id]
+    lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
+    if not is_responsible(snapshot, member_id, activity):
+        lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
+        return lines, [(_card(activity, occurrence.id, alone=alone),)]
+    done = Button(_named("button.done", activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
+    return lines, [(done, _card(activity, occurrence.id, alone=alone))]
+
+
+def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> Text:
+    last = occurrence.window.last
+    left = (last - today).days
+    if left < 0:
+        return text("notice.overdue", what=label(activity), day=last)
+    if left == 0:
+        return text("notice.deadline-today", what=label(activity))
+    return text("notice.deadline", what=label(activity), day=last, n=left)
+
+
+def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
+    quarter = quarter_of(refers_to)
+    line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), Style.ITEM)
+    tell = Button(_named("button.tell", activity, alone=alone), CheckIn(activity.id, quarter), keep=True)
+    nothing = Button(_named("button.nothing", activity, alone=alone), NothingDone(activity.id, quarter), keep=True)
+    return [line], [(tell, nothing)]
+
+
+def _meeting(meeting: Meeting, today: date) -> _Page:
+    roman = ROMAN[meeting.quarter]
+    if meeting.day is None:
+        ask = Button(text("button.set-date", roman=roman), AskMeetingDay(meeting.id, meeting.revision), keep=True)
+        return [Line(text("notice.meeting-date", roman=roman))], [(ask,)]
+    left = (meeting.day - today).days
+    key = "notice.meeting" if left > 0 else "notice.meeting-today"
+    time = text("at-time", time=meeting.time) if meeting.time else None
+    return [Line(text(key, day=meeting.day, time=time, n=left))], []
+
+
+def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+    activity = snapshot.activity_of[occurrence.activity_id]
+    who = name_of(snapshot.members.get(occurrence.claimed_by or 0))
+    confirm = Confirm(occurrence.id, occurrence.revision)
+    give_back = Return(occurrence.id, occurrence.revision)
+    row = (
+        Button(_named("button.confirm", activity, alone=alone), confirm, keep=not alone),
+        Button(_named("button.return", activity, alone=alone), give_back, keep=True),
+    )
+    return [Line(text("notice.claim", who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
+
+
+def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
+    activity = snapshot.activity_of[occurrence.activity_id]
+    who = name_of(snapshot.members.get(occurrence.decided_by or 0))
+    if occurrence.state is State.RETURNED:
+        lines = [Line(text("notice.returned", who=who, what=label(activity))), *_quoted(occurrence.reason)]
+        again = Button(text("button.done-again"), Claim(occurrence.id, occurrence.revision), keep=True)
+        return lines, [(again,)]
+    return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
+
+
+def _quoted(words: str) -> Iterator[Line]:
+    if words:
+        yield Line(text("quoted", words=clipped(words, WORDS_LENGTH)), Style.QUOTE)
+
+
+def _named(key: str, activity: Activity, *, alone: bool) -> Text:
+    return text(key) if alone else text("button.named", button=text(key), what=short_label(activity))
+
+
+def _card(activity: Activity, occurrence_id: int, *, alone: bool) -> Button:
+    return Button(_named("button.card", activity, alone=alone), ShowCard(activity.id, occurrence_id), keep=True)

@@ -1,0 +1,61 @@
+"""Small phrases that many pages share: activities, people, moments, quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.dialog.text import Text, text, verbatim
+from bot.domain.duties import parties_of
+from bot.domain.plan import Activity, Member, Snapshot
+
+TITLE_LENGTH = 90
+BUTTON_LENGTH = 28
+MOST_NAMES = 3
+ROMAN = ("", "I", "II", "III", "IV")
+
+
+def clipped(words: str, length: int) -> str:
+    """Shorten a text to at most `length` characters, at a word's end where there is one."""
+    if len(words) <= length:
+        return words
+    head = words[: length - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[length // 2 :] else head).rstrip(" ,.:;–-") + "…"
+
+
+def label(activity: Activity, length: int = TITLE_LENGTH) -> str:
+    """Name an activity in one line: its number, where it has one, and its title."""
+    title = clipped(" ".join(activity.title.split()), length)
+    return f"{activity.number} {title}" if activity.number else title
+
+
+def short_label(activity: Activity) -> str:
+    """Name an activity on a button: the number alone says enough."""
+    return activity.number or clipped(activity.title, BUTTON_LENGTH)
+
+
+def people(snapshot: Snapshot, activity: Activity, most: int = MOST_NAMES) -> Text:
+    """Name those responsible as the plan does, the first few of them."""
+    names = [party.name for party in parties_of(snapshot, activity)]
+    if not names:
+        return text("people.nobody")
+    if len(names) <= most:
+        return verbatim(", ".join(names))
+    return text("people.more", names=", ".join(names[:most]), n=len(names) - most)
+
+
+def name_of(member: Member | None) -> Text:
+    """Name a member; one who has left has no name any more."""
+    return verbatim(member.name) if member else text("people.somebody")
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> Text:
+    """Write an instant as people in the zone read it: the day and the time."""
+    local = instant.astimezone(zone)
+    return text("moment", day=local.date(), time=local.strftime("%H:%M"))
+
+
+def lines_of(words: Iterable[str]) -> str:
+    """Join the parts that are not empty, one a line."""
+    return "\n".join(part for part in words if part)
