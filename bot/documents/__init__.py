@@ -1,0 +1,1 @@
+"""Plans in, and later reports, pictures and calendars out."""

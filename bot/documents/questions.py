@@ -1,0 +1,161 @@
+"""The doubts about a plan that was read: what a secretary should look at before anybody is reminded of anything."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.documents.columns import Column
+from bot.documents.table import RawActivity, Sheet
+from bot.domain.draft import Doubt, DraftActivity, DraftGoal
+from bot.domain.names import Likeness, PersonName, compare, fold, parse_name
+from bot.domain.people import Kind, PeopleCell, read_people
+from bot.domain.windows import Period
+from bot.errors import DocumentError
+
+MAX_NAMES = 1000
+# Numbers that leave out two of three are a numbering of their own and not a plan with rows missing.
+_WIDEST = 3
+_YEAR = r"(?<!\d)20\d\d(?!\d)"
+# From the surest to the least: «на 2021 рік», «2021/2022 н.р.», any year at all; a heading also dates its approval.
+_PLAN_YEARS = (
+    rf"(?<=\bна\s){_YEAR}",
+    rf"{_YEAR}(?=(?:\s*[-–—/]\s*(?:20)?\d\d)?\s*(?:рік|року|роки|р\.|рр|н\.|навч|год))",
+    _YEAR,
+)
+
+
+_DATED = re.compile(r"\W*(?:\d{1,2}|_+)\W+(?:\d{1,2}|[^\W\d]+)\W+(?:20)?\d\d\s*(?:р\.?|року)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One activity with what it was read from: its cells, and the people of its two cells that may name people."""
+
+    activity: DraftActivity
+    raw: RawActivity
+    responsible: PeopleCell
+    resources: PeopleCell
+
+    @property
+    def label(self) -> str:
+        """How a doubt refers to the activity: its number, or its title where it has none."""
+        return self.activity.number or self.activity.title
+
+
+def doubts_of(sheet: Sheet, readings: Sequence[Reading], period: Period) -> tuple[Doubt, ...]:
+    """Collect every doubt: about the whole document, then row by row, then about the spelling of names.
+
+    Raises DocumentError error.document-too-many-names where the names are too many for one plan.
+    """
+    found = [*_whole(sheet, period), *_gaps(sheet.goals, [reading.activity for reading in readings])]
+    for reading in readings:
+        found.extend(_of_activity(reading))
+    return (*found, *_spellings(readings, sheet.tail))
+
+
+def _whole(sheet: Sheet, period: Period) -> Iterator[Doubt]:
+    heading = " ".join(sheet.heading)
+    years: list[str] = next(filter(None, (re.findall(pattern, heading) for pattern in _PLAN_YEARS)), [])
+    if years and str(period.year) not in years:
+        yield Doubt(None, "year-mismatch", heading, {"heading": years[0], "asked": str(period.year)})
+    for name in sheet.other_columns:
+        yield Doubt(None, "unknown-column", name, {"column": name})
+    for text in [*sheet.unreadable, *filter(_is_strange, sheet.tail)]:
+        yield Doubt(None, "unreadable-row", text, {"row": text})
+
+
+def _is_strange(line: str) -> bool:
+    """Tell whether a line under the table is no signature, post, body or date."""
+    if not re.search(r"\w", line) or _DATED.fullmatch(line.strip()) or _signed(line):
+        return False
+    cell = read_people(line)
+    return not cell.sure
+
+
+def _gaps(goals: Sequence[DraftGoal], activities: Sequence[DraftActivity]) -> Iterator[Doubt]:
+    for number in _missing(int(goal.number) for goal in goals if goal.number):
+        yield Doubt(None, "goal-gap", "", {"number": str(number)})
+    numbers = [activity.number for activity in activities if activity.number]
+    for prefix in dict.fromkeys(number.rpartition(".")[0] for number in numbers):
+        last = (int(number.rpartition(".")[2]) for number in numbers if number.rpartition(".")[0] == prefix)
+        for missing in _missing(last):
+            gap = f"{prefix}.{missing}" if prefix else str(missing)
+            yield Doubt(None, "number-gap", "", {"number": gap})
+    for twice in (number for number, times in Counter(numbers).items() if times > 1):
+        yield Doubt(twice, "number-twice", twice, {"number": twice})
+
+
+def _missing(numbers: Iterable[int]) -> list[int]:
+    """Return what a count from one leaves out; a jump too wide to be a slip counts as a numbering of its own."""
+    seen = set(numbers)
+    last = max(seen, default=0)
+    return [number for number in range(1, last) if number not in seen] if last <= _WIDEST * len(seen) else []
+
+
+def _of_activity(reading: Reading) -> Iterator[Doubt]:
+    activity, cells = reading.activity, reading.raw.cells
+    if activity.number is None:
+        yield Doubt(reading.label, "no-number", cells[Column.NUMBER] or activity.title, {"title": activity.title})
+    yield from _of_term(reading)
+    yield from _of_people(reading)
+    for named in reading.resources.items:
+        if named.kind is Kind.PERSON and "." in named.name:
+            yield Doubt(reading.label, "person-in-resources", cells[Column.RESOURCES], {"name": named.name})
+
+
+def _of_term(reading: Reading) -> Iterator[Doubt]:
+    term, cell = reading.activity.term, reading.raw.cells[Column.TERM]
+    if not cell:
+        yield Doubt(reading.label, "no-term", cell, {"title": reading.activity.title})
+    elif not term.sure or not term.windows:
+        code = "term-unsure" if term.windows else "term-unknown"
+        yield Doubt(reading.label, code, cell, {"term": cell, "why": term.why})
+
+
+def _of_people(reading: Reading) -> Iterator[Doubt]:
+    cell = reading.responsible
+    if cell.why == "empty":
+        yield Doubt(reading.label, "no-responsible", cell.text, {"title": reading.activity.title})
+    elif not cell.sure:
+        yield Doubt(reading.label, "people-unsure", cell.text, {"people": cell.text, "why": cell.why})
+
+
+def _spellings(readings: Sequence[Reading], tail: Sequence[str]) -> Iterator[Doubt]:
+    """Ask about names that are written in two ways, each time with the first spelling that is like it."""
+    seen: dict[tuple[str, ...], tuple[PersonName, str]] = {}
+    for activity, words, name in [*_names(readings), *_signatures(tail)]:
+        key = (fold(name.surname), *map(fold, name.initials))
+        if key in seen:
+            continue
+        if len(seen) >= MAX_NAMES:
+            raise DocumentError("error.document-too-many-names", limit=MAX_NAMES)
+        like = next((spelling for one, spelling in seen.values() if compare(one, name) is not Likeness.DIFFERENT), None)
+        seen[key] = (name, words)
+        if like is not None:
+            yield Doubt(activity, "same-person", words, {"a": like, "b": words})
+
+
+def _names(readings: Sequence[Reading]) -> Iterator[tuple[str, str, PersonName]]:
+    for reading in readings:
+        for named in (*reading.activity.responsible, *reading.resources.items):
+            name = parse_name(named.name) if named.kind is Kind.PERSON else None
+            if name is not None:
+                yield reading.label, named.name, name
+
+
+def _signatures(tail: Sequence[str]) -> Iterator[tuple[None, str, PersonName]]:
+    for line in tail:
+        for words, name in _signed(line):
+            yield None, words, name
+
+
+def _signed(line: str) -> list[tuple[str, PersonName]]:
+    """Find who signed: a line that is a name, or a post and a name."""
+    whole = parse_name(line)
+    if whole is not None and " " in line.strip():
+        return [(line.strip(), whole)]
+    people = [named.name for named in read_people(line).items if named.kind is Kind.PERSON and "." in named.name]
+    return [(words, name) for words in people if (name := parse_name(words)) is not None]
