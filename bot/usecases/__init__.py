@@ -1,0 +1,1 @@
+"""What people can do: a function opens one transaction, checks the right, changes, commits."""

@@ -1,0 +1,91 @@
+"""How a change is made: once for an update, on the state as it is now, with its trail."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialog.actions import Action, encode
+from bot.domain.plan import Member, Snapshot
+from bot.usecases.house import House
+from db import branches, inbox
+from db.caller import Caller
+from db.snapshot import load_snapshot
+from db.tables import AuditRow, MemberRow
+
+
+class Verdict(StrEnum):
+    """What came of an action."""
+
+    DONE = "done"
+    STALE = "stale"
+    """The state is no longer the one the person saw; nothing was changed."""
+    REFUSED = "refused"
+    """The person has no right to it now; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A member acting on their branch's plan inside one transaction; `fresh` is False for an update taken before."""
+
+    session: AsyncSession
+    snapshot: Snapshot
+    member: Member
+    now: datetime
+    today: date
+    fresh: bool
+
+
+@asynccontextmanager
+async def acting(house: House, caller: Caller, update_key: str, about: Action) -> AsyncIterator[Act | None]:
+    """Open the transaction of a change: take the update, read the plan and the member's role as they are now.
+
+    Yields None when there is no published plan, or the member is no longer of the branch. `about` is the action that
+    shows what came of it, should the same update be delivered again.
+    """
+    now = house.now()
+    today = house.today()
+    async with house.store.writing() as session:
+        snapshot = await load_snapshot(session, caller.branch_id, today.year, house.zone)
+        member = snapshot.members.get(caller.member_id) if snapshot else None
+        if snapshot is None or member is None:
+            yield None
+            return
+        fresh = await inbox.take(session, update_key, encode(about), now)
+        yield Act(session, snapshot, member, now, today, fresh)
+
+
+async def record(act: Act, verb: str, subject: str, words: str = "") -> None:
+    """Write the trail of a change and let the whole branch see it."""
+    act.session.add(
+        AuditRow(
+            branch_id=act.snapshot.branch_id,
+            member_id=act.member.id,
+            at=act.now,
+            verb=verb,
+            subject=subject,
+            words=words,
+        )
+    )
+    await branches.changed(act.session, act.snapshot.branch_id, act.now)
+
+
+async def await_words(house: House, caller: Caller, action: Action | None) -> None:
+    """Remember which action the member's next words belong to, or that none is waited for any more."""
+    code = encode(action) if action is not None else None
+    if caller.awaiting == code:
+        return
+    async with house.store.writing() as session:
+        member = await session.get_one(MemberRow, caller.member_id)
+        member.awaiting = code
+
+
+async def words_came(act: Act) -> None:
+    """Forget the question that the member has just answered."""
+    member = await act.session.get_one(MemberRow, act.member.id)
+    member.awaiting = None

@@ -1,0 +1,139 @@
+"""Coming in: personal invitations, joining by one, and leaving."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.dialog.model import Address
+from bot.dialog.speech import LANGUAGES
+from bot.domain.plan import Role
+from bot.errors import PlanovykError
+from bot.usecases.house import House
+from db import branches
+from db.caller import Caller
+from db.parties import link_members
+from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
+
+INVITE_HOURS = timedelta(hours=48)
+LONGEST_NAME = 100
+USE_NOTED_EVERY = timedelta(hours=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody came in by their invitation."""
+
+    member_id: int
+
+
+async def invite(house: House, branch_name: str, name: str, role: Role) -> str:
+    """Return a fresh start token for a person of a branch; only its hash is kept.
+
+    A person invited before keeps their place and gets the role named now. Raises PlanovykError for an unknown branch
+    or an impossible name.
+    """
+    spelled = " ".join(name.split())
+    if not spelled or len(spelled) > LONGEST_NAME:
+        raise PlanovykError("error.name", name=spelled[:LONGEST_NAME])
+    token = house.token()
+    async with house.store.writing() as session:
+        branch = await branch_named(session, branch_name)
+        member = await _member(session, branch.id, spelled, role)
+        expires = house.now() + INVITE_HOURS
+        session.add(InviteRow(member_id=member.id, token_hash=hashed(token), expires_at=expires))
+        await link_members(session, branch.id)
+        await branches.changed(session, branch.id, house.now())
+    return token
+
+
+async def branch_named(session: AsyncSession, name: str) -> BranchRow:
+    """Return the branch of a name. Raises PlanovykError when there is none."""
+    branch = await session.scalar(select(BranchRow).where(BranchRow.name == name))
+    if branch is None:
+        raise PlanovykError("error.no-branch", branch=name)
+    return branch
+
+
+async def _member(session: AsyncSession, branch_id: int, name: str, role: Role) -> MemberRow:
+    member = await session.scalar(select(MemberRow).where(MemberRow.branch_id == branch_id, MemberRow.name == name))
+    if member is None:
+        member = MemberRow(branch_id=branch_id, name=name, role=role)
+        session.add(member)
+    member.role = role
+    await session.flush()
+    return member
+
+
+def hashed(token: str) -> str:
+    """Return what is kept of a start token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+async def join(house: House, address: Address, token: str) -> Joined | None:
+    """Bind an account to the person invited by the token; None when the token is unknown, used or out of date."""
+    now = house.now()
+    async with house.store.writing() as session:
+        invitation = await _usable(session, token, now)
+        if invitation is None:
+            return None
+        invitation.used_at = now
+        member = await session.get_one(MemberRow, invitation.member_id)
+        member.joined_at = member.joined_at or now
+        session.add(_identity(member.id, address, now))
+        session.add(_trail(member, now, "join"))
+        await branches.changed(session, member.branch_id, now)
+    house.nudge()
+    return Joined(member.id)
+
+
+async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:
+    query = select(InviteRow).where(InviteRow.token_hash == hashed(token), InviteRow.used_at.is_(None))
+    invitation = await session.scalar(query)
+    return invitation if invitation and invitation.expires_at > now else None
+
+
+def _identity(member_id: int, address: Address, now: datetime) -> IdentityRow:
+    return IdentityRow(
+        member_id=member_id, door=address.door, account=address.account, language=LANGUAGES[0], used_at=now
+    )
+
+
+def _trail(member: MemberRow, now: datetime, verb: str) -> AuditRow:
+    return AuditRow(branch_id=member.branch_id, member_id=member.id, at=now, verb=verb, subject=f"member:{member.id}")
+
+
+async def note_use(house: House, caller: Caller) -> None:
+    """Remember which account a member used last, so that they are reminded there; rarely needs a write."""
+    now = house.now()
+    if caller.latest and not caller.blocked and now - caller.used_at < USE_NOTED_EVERY:
+        return
+    async with house.store.writing() as session:
+        identity = await session.get_one(IdentityRow, caller.identity_id)
+        identity.used_at = max(now, identity.used_at + timedelta(microseconds=1)) if not caller.latest else now
+        if identity.blocked_at is not None:
+            identity.blocked_at = None
+            await branches.changed(session, caller.branch_id, now)
+
+
+async def leave(house: House, address: Address) -> None:
+    """Mark an account as unreachable: its owner has unsubscribed or blocked the bot."""
+    caller = await house.store.caller(address)
+    if caller is None:
+        return
+    now = house.now()
+    async with house.store.writing() as session:
+        gone = update(IdentityRow).where(IdentityRow.id == caller.identity_id).values(blocked_at=now)
+        await session.execute(gone)
+        await branches.changed(session, caller.branch_id, now)
+
+
+async def speak(house: House, caller: Caller, language: str) -> None:
+    """Keep the language the person chose for this account."""
+    async with house.store.writing() as session:
+        identity = await session.get_one(IdentityRow, caller.identity_id)
+        identity.language = language

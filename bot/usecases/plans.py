@@ -1,0 +1,67 @@
+"""Taking a plan in and publishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.draft import PlanDraft
+from bot.errors import PlanovykError
+from bot.usecases.house import House
+from db import branches
+from db.drafts import drop_draft, store_draft
+from db.parties import link_members
+from db.tables import BranchRow, PlanRow
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import has stored."""
+
+    activities: int
+    doubts: int
+    published: bool
+
+
+async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
+    """Store what was read as the branch's plan of its year; nobody is written to before it is published.
+
+    An unpublished plan of the year is replaced. Raises PlanovykError when the year's plan is published already.
+    """
+    name = " ".join(branch_name.split())
+    if not name:
+        raise PlanovykError("error.branch-name")
+    now = house.now()
+    async with house.store.writing() as session:
+        branch = await _branch(session, name, now)
+        await _make_room(session, branch.id, draft.period.year)
+        plan = PlanRow(branch_id=branch.id, year=draft.period.year, imported_at=now)
+        plan.published_at = now if publish else None
+        session.add(plan)
+        await session.flush()
+        await store_draft(session, plan, draft)
+        await link_members(session, branch.id)
+        await branches.changed(session, branch.id, now)
+    house.nudge()
+    return Imported(len(draft.activities), len(draft.doubts), publish)
+
+
+async def _branch(session: AsyncSession, name: str, now: datetime) -> BranchRow:
+    branch = await session.scalar(select(BranchRow).where(BranchRow.name == name))
+    if branch is None:
+        branch = BranchRow(name=name, created_at=now)
+        session.add(branch)
+        await session.flush()
+    return branch
+
+
+async def _make_room(session: AsyncSession, branch_id: int, year: int) -> None:
+    plan = await session.scalar(select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.year == year))
+    if plan is None:
+        return
+    if plan.published_at is not None:
+        raise PlanovykError("error.plan-published", year=year)
+    await drop_draft(session, plan)

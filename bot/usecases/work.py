@@ -1,0 +1,119 @@
+"""The life of an occurrence: claimed by its people, confirmed or returned by the presidium."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.dialog.actions import ShowCard
+from bot.domain.access import may_claim, may_confirm, may_return
+from bot.domain.duties import judges_of, responsible_for
+from bot.domain.notices import Kind, Notice
+from bot.domain.plan import Occurrence, State
+from bot.usecases.acting import Act, Verdict, acting, record, words_came
+from bot.usecases.house import House
+from db import outbox
+from db.caller import Caller
+from db.snapshot import occurrence_of
+from db.tables import OccurrenceRow
+
+USEFUL = timedelta(days=60)
+
+
+async def claim(house: House, caller: Caller, occurrence_id: int, words: str, update_key: str) -> Verdict:
+    """Report an occurrence done in the responsible person's words; every judge of it is owed a notice."""
+    async with acting(house, caller, update_key, ShowCard(0, occurrence_id)) as act:
+        verdict = await _claim(act, occurrence_id, words)
+    house.nudge()
+    return verdict
+
+
+async def _claim(act: Act | None, occurrence_id: int, words: str) -> Verdict:
+    occurrence = act.snapshot.occurrence_of.get(occurrence_id) if act else None
+    if act is None or occurrence is None:
+        return Verdict.REFUSED
+    if not act.fresh:
+        return Verdict.DONE
+    await words_came(act)
+    if not may_claim(act.snapshot, act.member, occurrence):
+        return Verdict.REFUSED if occurrence.open else Verdict.STALE
+    row = await act.session.get_one(OccurrenceRow, occurrence_id)
+    row.state, row.words, row.reason = State.CLAIMED, words, ""
+    row.claimed_by, row.claimed_at = act.member.id, act.now
+    await _step(act, row, "claim", words)
+    claimed = occurrence_of(row)
+    for judge in judges_of(act.snapshot, claimed):
+        await _owe(act, Kind.CLAIM, claimed, judge.id)
+    return Verdict.DONE
+
+
+async def confirm(house: House, caller: Caller, occurrence_id: int, revision: int, update_key: str) -> Verdict:
+    """Accept an occurrence as done, claimed or not; the first decision wins, its people hear of it."""
+    async with acting(house, caller, update_key, ShowCard(0, occurrence_id)) as act:
+        verdict = await _confirm(act, occurrence_id, revision)
+    house.nudge()
+    return verdict
+
+
+async def _confirm(act: Act | None, occurrence_id: int, revision: int) -> Verdict:
+    occurrence = act.snapshot.occurrence_of.get(occurrence_id) if act else None
+    if act is None or occurrence is None:
+        return Verdict.REFUSED
+    if not act.fresh or occurrence.revision != revision or occurrence.state is State.CONFIRMED:
+        return Verdict.STALE
+    if not may_confirm(act.snapshot, act.member, occurrence):
+        return Verdict.REFUSED
+    await _decide(act, occurrence, State.CONFIRMED, "")
+    return Verdict.DONE
+
+
+async def give_back(
+    house: House, caller: Caller, occurrence_id: int, revision: int, reason: str, update_key: str
+) -> Verdict:
+    """Return a claim to its author with the reason; the occurrence is open again."""
+    async with acting(house, caller, update_key, ShowCard(0, occurrence_id)) as act:
+        verdict = await _give_back(act, occurrence_id, revision, reason)
+    house.nudge()
+    return verdict
+
+
+async def _give_back(act: Act | None, occurrence_id: int, revision: int, reason: str) -> Verdict:
+    occurrence = act.snapshot.occurrence_of.get(occurrence_id) if act else None
+    if act is None or occurrence is None:
+        return Verdict.REFUSED
+    if act.fresh:
+        await words_came(act)
+    if not act.fresh or occurrence.revision != revision or occurrence.state is not State.CLAIMED:
+        return Verdict.STALE
+    if not may_return(act.snapshot, act.member, occurrence):
+        return Verdict.REFUSED
+    await _decide(act, occurrence, State.RETURNED, reason)
+    return Verdict.DONE
+
+
+async def _decide(act: Act, occurrence: Occurrence, state: State, reason: str) -> None:
+    row = await act.session.get_one(OccurrenceRow, occurrence.id)
+    row.state, row.reason = state, reason
+    row.decided_by, row.decided_at = act.member.id, act.now
+    await _step(act, row, "confirm" if state is State.CONFIRMED else "return", reason)
+    for member_id in _concerned(act, occurrence):
+        await _owe(act, Kind.DECISION, occurrence_of(row), member_id)
+
+
+def _concerned(act: Act, occurrence: Occurrence) -> list[int]:
+    if occurrence.claimed_by is not None:
+        concerned = [occurrence.claimed_by]
+    else:
+        activity = act.snapshot.activity_of[occurrence.activity_id]
+        concerned = [member.id for member in responsible_for(act.snapshot, activity)]
+    return [member_id for member_id in concerned if member_id != act.member.id]
+
+
+async def _step(act: Act, row: OccurrenceRow, verb: str, words: str) -> None:
+    row.revision += 1
+    await record(act, verb, f"occurrence:{row.id}", words)
+
+
+async def _owe(act: Act, kind: Kind, occurrence: Occurrence, member_id: int) -> None:
+    notice = Notice(kind, occurrence.id, member_id, act.today, occurrence.revision)
+    key = f"{kind}:{occurrence.id}:{occurrence.revision}:{member_id}"
+    await outbox.owe(act.session, act.snapshot.branch_id, notice, key, act.now, act.now + USEFUL, act.now)

@@ -1,0 +1,141 @@
+"""The whole conversation as one function: an update in, an answer out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.dialog import actions
+from bot.dialog.door import Answerer, AnswerUnavailable
+from bot.dialog.model import Answer, Arrival, Incoming, Line, Tap, Unreadable, Words, reply
+from bot.dialog.pages.menu import help_page
+from bot.dialog.speech import LANGUAGES, language_for
+from bot.dialog.text import text
+from bot.errors import StoreUnavailableError
+from bot.logs import log_event
+from bot.usecases.acting import await_words
+from bot.usecases.house import House
+from bot.usecases.joining import note_use, speak
+from db.caller import Caller
+from handlers import check_ins, doubts, meetings, questions, work
+from handlers.joining import meet_stranger, start_token
+from handlers.repeats import Repeats
+from handlers.talk import Replies, Talk, anew, home, look, lost, without_plan
+
+LONGEST_WORDS = 1000
+_LOGGER = logging.getLogger(__name__)
+
+OnTap = Callable[[Talk, Any], Awaitable[Replies]]
+OnWords = Callable[[Talk, Any, str], Awaitable[Replies]]
+
+
+async def _home(talk: Talk, _action: actions.Home) -> Replies:
+    await await_words(talk.house, talk.caller, None)
+    return (await home(talk),)
+
+
+async def _help(_talk: Talk, _action: actions.Help) -> Replies:
+    return (help_page(),)
+
+
+async def _speak(talk: Talk, action: actions.Speak) -> Replies:
+    if action.language < len(LANGUAGES):
+        await speak(talk.house, talk.caller, LANGUAGES[action.language])
+    return (await home(await anew(talk)),)
+
+
+TAPS: dict[type[actions.Action], OnTap] = {
+    actions.Home: _home,
+    actions.Help: _help,
+    actions.Speak: _speak,
+    actions.ShowQuarter: questions.show_quarter,
+    actions.ShowMine: questions.show_mine,
+    actions.ShowOverdue: questions.show_overdue,
+    actions.ShowMeetings: questions.show_meetings,
+    actions.ShowWaiting: questions.show_waiting,
+    actions.ShowCard: questions.show_card,
+    actions.Claim: work.start_claim,
+    actions.Confirm: work.confirm,
+    actions.Return: work.start_return,
+    actions.CheckIn: check_ins.start_check_in,
+    actions.NothingDone: check_ins.nothing_done,
+    actions.AskMeetingDay: meetings.ask_day,
+    actions.SetMeetingDay: meetings.set_day,
+    actions.ShowDoubt: doubts.show_doubt,
+    actions.AnswerDoubt: doubts.settle_doubt,
+}
+"""What each button does."""
+
+AWAITED: dict[type[actions.Action], OnWords] = {
+    actions.Claim: work.finish_claim,
+    actions.Return: work.finish_return,
+    actions.CheckIn: check_ins.finish_check_in,
+    actions.AskMeetingDay: meetings.day_came,
+}
+"""What a person's next words are, after the bot has asked."""
+
+
+def conversation(house: House) -> Answerer:
+    """Return the conversation over a house; a door feeds it updates and shows its answers."""
+    repeats = Repeats()
+
+    async def answer(incoming: Incoming) -> Answer:
+        if incoming.update_key in repeats:
+            return Answer((), LANGUAGES[0])
+        try:
+            answered = await _answer(house, incoming)
+        except StoreUnavailableError as error:
+            raise AnswerUnavailable from error
+        except Exception as error:  # noqa: BLE001 - a person must hear something, and the door must go on
+            log_event(_LOGGER, "answer-failed", level=logging.ERROR, error=error)
+            answered = Answer((reply(Line(text("went-wrong"))),), language_for(incoming.language))
+        repeats.add(incoming.update_key)
+        return answered
+
+    return answer
+
+
+async def _answer(house: House, incoming: Incoming) -> Answer:
+    caller = await house.store.caller(incoming.address)
+    if caller is None:
+        return await meet_stranger(house, incoming)
+    await note_use(house, caller)
+    replies = await _known(house, incoming, caller)
+    after = await house.store.caller(incoming.address)
+    return Answer(_placed(incoming, replies), (after or caller).language)
+
+
+def _placed(incoming: Incoming, replies: Replies) -> Replies:
+    keeps = not isinstance(incoming.what, Tap) or incoming.what.code.startswith(actions.KEEP)
+    return replies if keeps else tuple(each.in_place() for each in replies)
+
+
+async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
+    view = await look(house, caller)
+    if view is None:
+        return (without_plan(caller),)
+    talk = Talk(house, incoming, caller, view)
+    match incoming.what:
+        case Tap(code):
+            return await _tapped(talk, code)
+        case Words(words):
+            return await _said(talk, words.strip()[:LONGEST_WORDS])
+        case Arrival():
+            return await _home(talk, actions.Home())
+        case Unreadable():
+            return (await lost(talk),)
+
+
+async def _tapped(talk: Talk, code: str) -> Replies:
+    action = actions.decode(code)
+    return await TAPS[type(action)](talk, action) if action else (await home(talk),)
+
+
+async def _said(talk: Talk, words: str) -> Replies:
+    awaited = actions.decode(talk.caller.awaiting) if talk.caller.awaiting else None
+    if words.startswith("/start") or start_token(talk.incoming):
+        return await _home(talk, actions.Home())
+    if awaited is not None and words and not words.startswith("/"):
+        return await AWAITED[type(awaited)](talk, awaited, words)
+    return await questions.answer_words(talk, words)

@@ -1,0 +1,50 @@
+"""Strangers: in by a personal link or code, otherwise a polite word and nothing about anybody."""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialog.model import Answer, Arrival, Incoming, Reply, Words
+from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
+from bot.dialog.speech import LANGUAGES, language_for
+from bot.domain.plan import Member
+from bot.usecases.house import House
+from bot.usecases.joining import join
+from db.caller import Caller
+from handlers.talk import look
+
+_TOKEN = re.compile(r"(?:/start\s+)?([A-Za-z0-9_-]{22})")
+
+
+async def meet_stranger(house: House, incoming: Incoming) -> Answer:
+    """Let a person in who brings a good token; tell anybody else how to come in."""
+    language = language_for(incoming.language)
+    token = start_token(incoming)
+    if token is None:
+        return Answer((stranger(),), language)
+    joined = await join(house, incoming.address, token)
+    caller = await house.store.caller(incoming.address)
+    if joined is None or caller is None:
+        return Answer((bad_link(),), language)
+    return Answer((await greet(house, caller),), LANGUAGES[0])
+
+
+def start_token(incoming: Incoming) -> str | None:
+    """Return the start token that an update brings, from a link or typed."""
+    match incoming.what:
+        case Arrival(token):
+            return token
+        case Words(words):
+            found = _TOKEN.fullmatch(words.strip())
+            return found[1] if found else None
+        case _:
+            return None
+
+
+async def greet(house: House, caller: Caller) -> Reply:
+    """Return the welcome of a member who has just come in, with the menu."""
+    view = await look(house, caller)
+    member = view.member if view else Member(caller.member_id, caller.name, caller.role, reachable=True)
+    hello = welcome(member, view.snapshot if view else None, caller.branch_name)
+    rest = menu(view) if view else no_plan(caller.role, caller.branch_name)
+    return Reply((*hello, *rest.lines[1:]), rest.rows)

@@ -1,0 +1,136 @@
+"""Questions about the plan, in words and from buttons: answered from the snapshot alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from bot.dialog.actions import ShowCard, ShowQuarter, decode
+from bot.dialog.model import Line, Reply, reply
+from bot.dialog.pages.agenda import agenda_page, quarter_row
+from bot.dialog.pages.card import card_page
+from bot.dialog.pages.lists import found_page, mine_page, overdue_page, waiting_page
+from bot.dialog.pages.meetings import meetings_page
+from bot.dialog.pages.menu import help_page
+from bot.dialog.pages.view import View
+from bot.dialog.text import text
+from bot.domain.agenda import agenda
+from bot.domain.asking import (
+    AskHelp,
+    AskMeetings,
+    AskMenu,
+    AskMine,
+    AskNumber,
+    AskOverdue,
+    AskSpan,
+    AskWords,
+    Question,
+    find,
+    numbered,
+    understand,
+)
+from bot.domain.plan import Activity
+from bot.domain.windows import Window, quarter_of, quarter_window
+from bot.usecases.outcome import what_came_of
+from handlers.talk import Replies, Talk, home, lost
+
+_PAGES: dict[type[Question], Callable[[View], Reply]] = {
+    AskMine: mine_page,
+    AskOverdue: overdue_page,
+    AskMeetings: meetings_page,
+    AskHelp: lambda _view: help_page(),
+}
+
+
+async def answer_words(talk: Talk, words: str) -> Replies:
+    """Answer a question in the person's own words; one that is not understood gets the menu, never silence."""
+    view = talk.view
+    question = understand(words, view.today, view.snapshot.period.year)
+    match question:
+        case AskSpan(window):
+            return (_span(view, window),)
+        case AskMine() | AskOverdue() | AskMeetings() | AskHelp():
+            return (_PAGES[type(question)](view),)
+        case AskMenu():
+            return (await home(talk),)
+        case AskNumber(number):
+            return (await _number(talk, number),)
+        case AskWords(plain):
+            return await _found(talk, plain)
+        case _:
+            assert_never(question)
+
+
+async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:
+    """Show the quarter of a button; 0 is the one we are in."""
+    if action.quarter not in {1, 2, 3, 4}:
+        return (_this_quarter(talk.view),)
+    return (_span(talk.view, quarter_window(talk.snapshot.period.year, action.quarter)),)
+
+
+async def show_mine(talk: Talk, _action: object) -> Replies:
+    """Show what the member has to do."""
+    return (mine_page(talk.view),)
+
+
+async def show_overdue(talk: Talk, _action: object) -> Replies:
+    """Show what is overdue."""
+    return (overdue_page(talk.view),)
+
+
+async def show_meetings(talk: Talk, _action: object) -> Replies:
+    """Show the presidium's meetings."""
+    return (meetings_page(talk.view),)
+
+
+async def show_waiting(talk: Talk, _action: object) -> Replies:
+    """Show the claims that wait for a decision."""
+    return (waiting_page(talk.view),)
+
+
+async def show_card(talk: Talk, action: ShowCard) -> Replies:
+    """Show the card of an activity; an activity of another branch does not exist here."""
+    activity = _activity(talk, action)
+    if activity is None:
+        return (await lost(talk),)
+    return (card_page(talk.view, activity, action.occurrence),)
+
+
+def _activity(talk: Talk, action: ShowCard) -> Activity | None:
+    if action.activity:
+        return talk.snapshot.activity_of.get(action.activity)
+    occurrence = talk.snapshot.occurrence_of.get(action.occurrence)
+    return talk.snapshot.activity_of[occurrence.activity_id] if occurrence else None
+
+
+def _this_quarter(view: View) -> Reply:
+    return _span(view, quarter_window(view.today.year, quarter_of(view.today)))
+
+
+def _span(view: View, window: Window) -> Reply:
+    if window.meets(view.snapshot.period.window) is None:
+        year = view.snapshot.period.year
+        return reply(Line(text("agenda.other-year", year=year, asked=window.first.year)), rows=(quarter_row(),))
+    return agenda_page(view, agenda(view.snapshot, window, view.today))
+
+
+async def _number(talk: Talk, number: str) -> Reply:
+    activity = numbered(talk.snapshot, number)
+    if activity is None:
+        note = Line(text("found.no-number", number=number))
+        menu = await home(talk)
+        return Reply((note, *menu.lines[1:]), menu.rows)
+    return card_page(talk.view, activity)
+
+
+async def _found(talk: Talk, plain: str) -> Replies:
+    found = find(talk.snapshot, plain)
+    if len(found) == 1:
+        return (card_page(talk.view, found[0]),)
+    if found:
+        return (found_page(talk.view, found),)
+    code = await what_came_of(talk.house, talk.incoming.update_key)
+    earlier = decode(code) if code else None
+    if isinstance(earlier, ShowCard):
+        return await show_card(talk, earlier)
+    return (await lost(talk),)

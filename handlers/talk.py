@@ -1,0 +1,70 @@
+"""What a handler is given: who speaks, about what, and the plan before them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.dialog.model import Incoming, Reply
+from bot.dialog.pages.menu import menu, no_plan, unclear
+from bot.dialog.pages.view import View
+from bot.domain.access import may_edit_plan
+from bot.domain.plan import Snapshot
+from bot.usecases.doubts import open_doubts
+from bot.usecases.house import House
+from db.caller import Caller
+
+Replies = tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One update of a known member, with the plan as they see it at this moment."""
+
+    house: House
+    incoming: Incoming
+    caller: Caller
+    view: View
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The branch's published plan."""
+        return self.view.snapshot
+
+
+Handler = Callable[[Talk, object], Awaitable[Replies]]
+
+
+async def look(house: House, caller: Caller) -> View | None:
+    """Return the member's view of their branch's published plan; None where there is none yet."""
+    today = house.today()
+    snapshot = await house.store.snapshot(caller.branch_id, caller.revision, today)
+    member = snapshot.members.get(caller.member_id) if snapshot else None
+    return View(snapshot, member, today, house.zone) if snapshot and member else None
+
+
+async def anew(talk: Talk) -> Talk:
+    """Return the talk with the plan as it stands after a change."""
+    caller = await talk.house.store.caller(talk.incoming.address)
+    view = await look(talk.house, caller) if caller else None
+    return Talk(talk.house, talk.incoming, caller, view) if caller and view else talk
+
+
+async def doubts_for(talk: Talk) -> int:
+    """Return how many open doubts the menu shows to this member."""
+    return await open_doubts(talk.house, talk.snapshot.plan_id) if may_edit_plan(talk.view.member) else 0
+
+
+async def home(talk: Talk) -> Reply:
+    """Return the member's menu."""
+    return menu(talk.view, await doubts_for(talk))
+
+
+async def lost(talk: Talk) -> Reply:
+    """Return the menu for words that were not understood."""
+    return unclear(talk.view, await doubts_for(talk))
+
+
+def without_plan(caller: Caller) -> Reply:
+    """Say that there is no published plan yet."""
+    return no_plan(caller.role, caller.branch_name)
