@@ -1,0 +1,80 @@
+"""Delivery: claimed, sent outside any transaction, the outcome written after."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.dialog.door import DeliveryError, Failure
+from bot.dialog.model import Reply
+from bot.logs import log_event
+from db.outbox import claim, recover
+from scheduler.outcomes import write_down
+from scheduler.post import Post
+from scheduler.sorting import Message, sort_out
+
+BATCH = 20
+"""People written to at once. A crash leaves no more than these uncertain."""
+LEASE_SECONDS = 300
+"""Far longer than a batch takes: pacing, the messenger's time-out and the writing together."""
+
+_log = logging.getLogger(__name__)
+
+
+async def deliver(post: Post) -> bool:
+    """Send one batch of what is due; tell whether there was any, so that the caller goes on until there is none."""
+    now = post.clock.now()
+    lease = f"{post.random.getrandbits(128):032x}"
+    async with post.store.writing() as session:
+        lost = await recover(session, now)
+        claimed = await claim(session, now, lease, LEASE_SECONDS, BATCH)
+    if lost:
+        log_event(_log, "leases-ran-out", level=logging.WARNING, count=lost)
+    if not claimed:
+        return False
+    messages = await sort_out(post, lease, claimed, now)
+    await _carry_all(post, lease, messages)
+    log_event(_log, "batch-delivered", notices=len(claimed), messages=len(messages))
+    return True
+
+
+async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...]) -> None:
+    """Carry every message; the first error comes up only when all of them have been carried."""
+    writing = asyncio.Lock()
+    carried = (_carry(post, lease, message, writing) for message in messages)
+    for outcome in await asyncio.gather(*carried, return_exceptions=True):
+        if outcome is not None:
+            raise outcome
+
+
+async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
+    failure = await _send(post, message)
+    async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
+        await write_down(post, lease, message, failure)
+
+
+async def _send(post: Post, message: Message) -> DeliveryError | None:
+    to = message.identity
+    reply = _rendered(post, message)
+    if reply is None:
+        return DeliveryError(Failure.LATER)
+    await post.pace.wait(to.door, to.account)
+    try:
+        await post.doors[to.door].send(to.account, reply, to.language)
+    except DeliveryError as failure:
+        return failure
+    except Exception as error:  # noqa: BLE001 (an unforeseen fault tells nothing of whether the message went out)
+        log_event(_log, "door-failed", level=logging.ERROR, error=error, door=to.door)
+        return DeliveryError(Failure.UNCERTAIN)
+    return None
+
+
+def _rendered(post: Post, message: Message) -> Reply | None:
+    today = post.clock.now().astimezone(post.store.zone).date()
+    notices = [row.notice for row in message.rows]
+    member_id = notices[0].member_id
+    try:
+        return post.render(message.snapshot, notices, member_id, today, repeated=message.repeated)
+    except Exception as error:  # noqa: BLE001 (one message's fault must not keep the others; it is tried again later)
+        log_event(_log, "notice-not-rendered", level=logging.ERROR, error=error, count=len(notices))
+        return None

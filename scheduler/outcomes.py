@@ -1,0 +1,106 @@
+"""What came of an attempt to send a message, written down."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+from random import Random
+from typing import assert_never
+
+from bot.dialog.door import DeliveryError, Failure
+from bot.logs import log_event
+from db.outbox import (
+    Owed,
+    Reason,
+    block_identity,
+    identities_of,
+    mark_blocked,
+    mark_dead,
+    mark_sent,
+    mark_uncertain,
+    put_off,
+    retry,
+)
+from scheduler.post import Post
+from scheduler.sorting import Message
+
+PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+"""Between the tries: a messenger that stumbles is asked again soon, an evening without power is outlived."""
+TRIES = len(PAUSES) + 1
+JITTER = 0.2
+"""Up to this share is added to a pause, so that a crowd does not come back at one moment."""
+REPEAT_PAUSE = timedelta(minutes=1)
+"""Before a message that may have arrived is sent once more."""
+
+_log = logging.getLogger(__name__)
+
+
+async def write_down(post: Post, lease: str, message: Message, error: DeliveryError | None) -> None:
+    """Write down what came of a message: None when it went out, else the door's error."""
+    if error is None:
+        now = post.clock.now()
+        async with post.store.writing() as session:
+            await mark_sent(session, lease, message.ids, message.identity.id, now)
+        return
+    failure = error.failure
+    match failure:
+        case Failure.LATER:
+            await _later(post, lease, message, error.retry_after)
+        case Failure.UNREACHABLE:
+            await _unreachable(post, lease, message)
+        case Failure.REFUSED:
+            await _refused(post, lease, message)
+        case Failure.UNCERTAIN:
+            await _uncertain(post, lease, message)
+        case _:
+            assert_never(failure)
+
+
+async def _later(post: Post, lease: str, message: Message, retry_after: float | None) -> None:
+    now = post.clock.now()
+    spent = [row.id for row in message.rows if row.attempts + 1 >= TRIES]
+    async with post.store.writing() as session:
+        for row in message.rows:
+            if row.attempts + 1 < TRIES:
+                await retry(session, lease, [row.id], now + _pause(row, retry_after, post.random))
+        await mark_dead(session, lease, spent, Reason.TRIES)
+    if spent:
+        _log_dead(spent, Reason.TRIES)
+
+
+def _pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
+    """Return what the messenger asks for, else the pause after so many tries; a little more so as not to be early."""
+    asked = PAUSES[row.attempts] if retry_after is None else timedelta(seconds=max(retry_after, 1.0))
+    return asked * (1 + JITTER * random.random())
+
+
+async def _unreachable(post: Post, lease: str, message: Message) -> None:
+    """Close the account; the person's next one is tried at once."""
+    now = post.clock.now()
+    async with post.store.writing() as session:
+        await block_identity(session, message.identity.id, message.snapshot.branch_id, now)
+        if await identities_of(session, message.rows[0].notice.member_id):
+            await put_off(session, lease, message.ids, now)
+        else:
+            await mark_blocked(session, lease, message.ids)
+    log_event(_log, "account-unreachable", door=message.identity.door, count=len(message.rows))
+
+
+async def _refused(post: Post, lease: str, message: Message) -> None:
+    async with post.store.writing() as session:
+        await mark_dead(session, lease, message.ids, Reason.REFUSED)
+    _log_dead(message.ids, Reason.REFUSED)
+
+
+async def _uncertain(post: Post, lease: str, message: Message) -> None:
+    async with post.store.writing() as session:
+        await mark_uncertain(session, lease, message.ids, post.clock.now() + REPEAT_PAUSE)
+    if message.repeated:
+        _log_dead(message.ids, Reason.UNCERTAIN)
+    else:
+        log_event(_log, "delivery-uncertain", level=logging.WARNING, count=len(message.rows))
+
+
+def _log_dead(ids: Sequence[int], reason: Reason) -> None:
+    log_event(_log, "notices-given-up", level=logging.ERROR, why=reason.value, count=len(ids))

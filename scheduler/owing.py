@@ -1,0 +1,64 @@
+"""What is owed by now: the domain says it, the outbox keeps it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.domain.obligations import Obligation, obligations
+from bot.logs import log_event
+from db.branches import BranchToLookAt, branches_to_look_at, set_look_at
+from db.outbox import owe_all, reopen
+from db.snapshot import load_snapshot
+from db.store import Store
+
+MOST_BRANCHES = 50
+"""Looked at in one round, so that a delivery comes in between."""
+
+_log = logging.getLogger(__name__)
+
+
+async def look(store: Store, clock: Clock) -> bool:
+    """Write down what has come to be owed in the branches whose moment it is; tell whether more may be waiting.
+
+    Looking twice, late or from several processes changes nothing: every obligation has its unique key.
+    """
+    now = clock.now()
+    async with store.reading() as session:
+        branches = await branches_to_look_at(session, now, MOST_BRANCHES)
+    looked = [await _look_safely(store, branch, now) for branch in branches]
+    return len(branches) == MOST_BRANCHES and any(looked)
+
+
+async def _look_safely(store: Store, branch: BranchToLookAt, now: datetime) -> bool:
+    try:
+        queued = await _look_at(store, branch, now)
+    except Exception as error:  # noqa: BLE001 (one branch's trouble must not keep the others from their reminders)
+        log_event(_log, "look-failed", level=logging.ERROR, error=error, branch=branch.id)
+        return False
+    if queued:
+        log_event(_log, "notices-queued", branch=branch.id, count=queued)
+    return True
+
+
+async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:
+    today = now.astimezone(store.zone).date()
+    async with store.writing() as session:
+        snapshot = await load_snapshot(session, branch.id, today.year, store.zone)
+        if snapshot is None:
+            await set_look_at(session, branch.id, None, branch.revision)
+            return 0
+        owed = obligations(snapshot, store.zone, today)
+        reopened = await reopen(session, branch.id, now)
+        queued = await owe_all(session, branch.id, [each for each in owed if each.due <= now], now)
+        await set_look_at(session, branch.id, _next_look(owed, now, store.zone), snapshot.revision)
+    return reopened + queued
+
+
+def _next_look(owed: Sequence[Obligation], now: datetime, zone: ZoneInfo) -> datetime:
+    # A new year has a plan of its own, so it is looked at whatever is left of the old one.
+    new_year = datetime(now.astimezone(zone).year + 1, 1, 1, tzinfo=zone).astimezone(UTC)
+    return min([new_year, *(each.due for each in owed if each.due > now)])

@@ -1,0 +1,42 @@
+"""How fast a messenger may be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+PER_SECOND = 28
+"""Messages of one door together: a little under the 30 that Telegram allows, for clocks and networks are not exact."""
+PERSON_GAP = 1.0
+"""Seconds between two messages to one account (Telegram: one a second in a chat)."""
+MOST_ACCOUNTS = 1000
+
+
+class Pace:
+    """Holds every message back until its door and its account may be written to.
+
+    Args:
+        time: seconds that only grow, of the real world: the messengers' limits know no rehearsal.
+        sleep: waits for so many seconds.
+    """
+
+    def __init__(self, time: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._time = time
+        self._sleep = sleep
+        self._door_free: dict[str, float] = {}
+        self._account_free: dict[tuple[str, str], float] = {}
+
+    async def wait(self, door: str, account: str) -> None:
+        """Return when the account may be written to; the moment is then taken."""
+        while (rest := self._account_free.get((door, account), 0.0) - self._time()) > 0:
+            await self._sleep(rest)
+        now = self._time()
+        moment = max(now, self._door_free.get(door, now))
+        self._door_free[door] = moment + 1 / PER_SECOND
+        self._account_free[door, account] = moment + PERSON_GAP
+        self._forget_the_free(now)
+        if moment > now:
+            await self._sleep(moment - now)
+
+    def _forget_the_free(self, now: float) -> None:
+        if len(self._account_free) > MOST_ACCOUNTS:
+            self._account_free = {key: free for key, free in self._account_free.items() if free > now}

@@ -1,0 +1,39 @@
+"""What the clock works with; put together once, where the program starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.dialog.door import Door
+from bot.dialog.model import Reply
+from bot.domain.notices import Notice
+from bot.domain.plan import Snapshot
+from db.store import Store
+from scheduler.pacing import Pace
+
+
+class Render(Protocol):
+    """Makes one message of everything that a member is owed at one moment."""
+
+    def __call__(
+        self, snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+    ) -> Reply:
+        """Return the message; `repeated` has it say that it may be a second copy."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later."""
+
+    store: Store
+    clock: Clock
+    doors: Mapping[str, Door]
+    render: Render
+    random: Random
+    pace: Pace

@@ -1,0 +1,122 @@
+"""From claimed rows to messages: each row is judged, what one person is owed now becomes one message."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.domain.plan import Snapshot
+from bot.logs import log_event
+from db.branches import revisions_of
+from db.outbox import Identity, Owed, Reason, cancel, identities_of, mark_blocked, put_off
+from scheduler.post import Post
+from scheduler.verdicts import Drop, Go, Verdict, Wait, judge
+
+CLOSED_DOOR_PAUSE = timedelta(hours=1)
+"""How long a notice waits when none of its person's messengers is open in this process."""
+FAULT_PAUSE = timedelta(hours=1)
+"""How long a branch's notices wait when its plan cannot be read."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Rows of one member that leave together. `repeated`: an earlier copy of just these may have arrived."""
+
+    rows: tuple[Owed, ...]
+    snapshot: Snapshot
+    identity: Identity
+    repeated: bool
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The numbers of the rows."""
+        return tuple(row.id for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Rows of one member that may leave together, before it is known to which account."""
+
+    member_id: int
+    repeated: bool
+    snapshot: Snapshot
+    rows: list[Owed]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(row.id for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piles:
+    """Rows by what becomes of them."""
+
+    waiting: defaultdict[datetime, list[int]] = field(default_factory=lambda: defaultdict(list))
+    dropped: defaultdict[Reason, list[int]] = field(default_factory=lambda: defaultdict(list))
+    going: dict[tuple[int, bool], _Parcel] = field(default_factory=dict)
+
+
+async def sort_out(post: Post, lease: str, claimed: Sequence[Owed], now: datetime) -> tuple[Message, ...]:
+    """Write down what does not leave now and why; return the messages that do."""
+    piles = await _pile(post, claimed, now)
+    messages: list[Message] = []
+    async with post.store.writing() as session:
+        for moment, ids in piles.waiting.items():
+            await put_off(session, lease, ids, moment)
+        for reason, ids in piles.dropped.items():
+            await cancel(session, lease, ids, reason)
+        for parcel in piles.going.values():
+            identities = await identities_of(session, parcel.member_id)
+            identity = next((each for each in identities if each.door in post.doors), None)
+            if identity is not None:
+                messages.append(Message(tuple(parcel.rows), parcel.snapshot, identity, parcel.repeated))
+            elif identities:
+                await put_off(session, lease, parcel.ids, now + CLOSED_DOOR_PAUSE)
+            else:
+                await mark_blocked(session, lease, parcel.ids)
+    return tuple(messages)
+
+
+async def _pile(post: Post, claimed: Sequence[Owed], now: datetime) -> _Piles:
+    async with post.store.reading() as session:
+        revisions = await revisions_of(session, (row.branch_id for row in claimed))
+    piles = _Piles()
+    for branch_id, revision in revisions.items():
+        rows = [row for row in claimed if row.branch_id == branch_id]
+        try:
+            await _pile_branch(post, piles, rows, revision, now)
+        except Exception as error:  # noqa: BLE001 (one branch's trouble must not keep the others from their reminders)
+            log_event(_log, "branch-not-judged", level=logging.ERROR, error=error, branch=branch_id)
+            piles.waiting[now + FAULT_PAUSE] += [row.id for row in rows]
+    return piles
+
+
+async def _pile_branch(post: Post, piles: _Piles, rows: Sequence[Owed], revision: int, now: datetime) -> None:
+    today = now.astimezone(post.store.zone).date()
+    snapshot = await post.store.snapshot(rows[0].branch_id, revision, today)
+    if snapshot is None:
+        piles.dropped[Reason.DONE] += [row.id for row in rows]
+        return
+    judged = [(row, judge(row, snapshot, now, post.store.zone)) for row in rows]
+    for row, verdict in judged:
+        _put(piles, row, verdict, snapshot)
+
+
+def _put(piles: _Piles, row: Owed, verdict: Verdict, snapshot: Snapshot) -> None:
+    match verdict:
+        case Go():
+            member_id = row.notice.member_id
+            empty = _Parcel(member_id, row.uncertain, snapshot, [])
+            piles.going.setdefault((member_id, row.uncertain), empty).rows.append(row)
+        case Wait(until):
+            piles.waiting[until].append(row.id)
+        case Drop(reason):
+            piles.dropped[reason].append(row.id)
+        case _:
+            assert_never(verdict)

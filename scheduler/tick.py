@@ -1,0 +1,24 @@
+"""One round of the clock: what is owed by now is written down, what is due leaves."""
+
+from __future__ import annotations
+
+from scheduler.delivery import deliver
+from scheduler.owing import look
+from scheduler.post import Post
+
+
+async def tick(post: Post) -> bool:
+    """Do one round; tell whether another one has something to do at once.
+
+    Every batch comes after a look, so that what a delivery changes (an account that is closed) and what comes to be
+    owed meanwhile does not wait for the end of a long queue.
+    """
+    more_to_look_at = await look(post.store, post.clock)
+    delivered = await deliver(post)
+    return more_to_look_at or delivered
+
+
+async def catch_up(post: Post) -> None:
+    """Do rounds until nothing more is due at this moment."""
+    while await tick(post):
+        pass
