@@ -1,0 +1,1 @@
+"""The Telegram door: the one place that knows aiogram."""

@@ -1,0 +1,169 @@
+"""One update, from the question to the last call of the Bot API that its answer needs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TypeVar
+
+from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
+from aiogram.types import Message as SentMessage
+
+from bot.dialog.door import Answerer, AnswerUnavailable
+from bot.dialog.model import Answer, Incoming
+from bot.logs import log_event
+from bot.telegram.door import TelegramDoor, edit_message, send_message
+from bot.telegram.failures import CALL_ERRORS, failure_of, is_not_modified, is_too_old
+from bot.telegram.rendering import Rendered, render
+from bot.telegram.wire import CallbackQuery, Message
+
+T = TypeVar("T")
+
+Ride = dict[str, object]
+"""A method with its parameters that travels as the answer to a webhook call."""
+
+MOST_TRIES = 3
+MOST_SECONDS = 30.0
+"""How long «too many requests» is waited out while somebody waits for an answer."""
+ACKNOWLEDGE_SECONDS = 5
+# Telegram counts whole seconds from a moment just before we read them.
+_CLOCK_SECONDS = 0.05
+
+_logger = logging.getLogger(__name__)
+
+
+async def attend(
+    door: TelegramDoor, answer: Answerer, incoming: Incoming, tap: CallbackQuery | None, *, may_ride: bool = False
+) -> Ride | None:
+    """Have an update answered and carry the answer out.
+
+    Args:
+        door: where the answer goes out.
+        answer: the conversation.
+        incoming: the update.
+        tap: the same update as Telegram tells it, when it is a tapped button.
+        may_ride: whether a method can travel as the answer to a webhook call.
+
+    Returns:
+        The method to travel, when there is one.
+
+    Raises:
+        AnswerUnavailable: nothing was said and nothing is acknowledged; the update must come again.
+    """
+    exchange = _Exchange(door, incoming.address.account, tap, may_ride=may_ride)
+    try:
+        return await exchange.carry_out(await answer(incoming))
+    except AnswerUnavailable:
+        raise
+    except CALL_ERRORS as error:
+        log_event(_logger, "answer-not-delivered", level=logging.WARNING, failure=failure_of(error).failure)
+    except Exception as error:  # noqa: BLE001 - one update that meets a fault of ours must not stop everybody's bot
+        log_event(_logger, "update-failed", level=logging.ERROR, error=error)
+    return await exchange.acknowledge()
+
+
+class _Exchange:
+    """The calls for one update; a tap is acknowledged exactly once, whatever happens."""
+
+    def __init__(self, door: TelegramDoor, account: str, tap: CallbackQuery | None, *, may_ride: bool) -> None:
+        self._door = door
+        self._account = account
+        self._owed = tap.id if tap else None
+        self._tapped = tap.message if tap else None
+        self._may_ride = may_ride
+
+    async def carry_out(self, answer: Answer) -> Ride | None:
+        """Make the calls; returns the one that shall travel. Raises CALL_ERRORS."""
+        replies = [(reply.replaces, render(reply, answer.language)) for reply in answer.replies]
+        if self._is_one_message(replies):
+            return self._ride_message(replies[0][1][0])
+        if not replies:
+            # A repeated update: its acknowledgement may have arrived the first time, so its failure is to be expected.
+            self._may_ride = False
+        if not self._may_ride:
+            await self.acknowledge()
+        for replaces, pages in replies:
+            if not (replaces and await self._replace(pages)):
+                await self._send(pages)
+        return await self.acknowledge()
+
+    async def acknowledge(self) -> Ride | None:
+        """Stop the spinner on the tapped button, unless that is done; returns the method when it shall travel."""
+        owed, self._owed = self._owed, None
+        if owed is None:
+            return None
+        if self._may_ride:
+            return {"method": "answerCallbackQuery", "callback_query_id": owed}
+        await self._acknowledge_now(owed)
+        return None
+
+    async def _acknowledge_now(self, query: str) -> None:
+        try:
+            await self._door.bot(AnswerCallbackQuery(callback_query_id=query), request_timeout=ACKNOWLEDGE_SECONDS)
+        except CALL_ERRORS as error:
+            if not is_too_old(error):
+                log_event(_logger, "tap-not-acknowledged", level=logging.WARNING, failure=failure_of(error).failure)
+
+    def _is_one_message(self, replies: Sequence[tuple[bool, tuple[Rendered, ...]]]) -> bool:
+        """Whether one message is the whole answer and can travel; in a lively chat it may have to wait out a 429."""
+        one = self._may_ride and self._owed is None and len(replies) == 1 and len(replies[0][1]) == 1
+        return one and self._door.pace.is_calm(self._account)
+
+    def _ride_message(self, page: Rendered) -> Ride:
+        self._door.pace.mark(self._account)
+        ride: Ride = {
+            "method": "sendMessage",
+            "chat_id": int(self._account),
+            "text": page.html,
+            "parse_mode": "HTML",
+            "link_preview_options": {"is_disabled": True},
+        }
+        return ride if page.keyboard is None else ride | {"reply_markup": page.keyboard}
+
+    async def _replace(self, pages: tuple[Rendered, ...]) -> bool:
+        """Put the reply where the tapped message stands, once; False when it must be sent instead."""
+        message, self._tapped = self._tapped, None
+        if message is None or len(pages) > 1 or not _is_editable(message):
+            return False
+        return self._door.screens.shows(message, pages[0]) or await self._edit(message, pages[0])
+
+    async def _edit(self, message: Message, page: Rendered) -> bool:
+        try:
+            edited = await self._patiently(edit_message(message, page))
+        except TelegramBadRequest as error:
+            return is_not_modified(error)
+        if isinstance(edited, SentMessage):
+            self._door.screens.remember(message, edited.edit_date or 0, page)
+        return True
+
+    async def _send(self, pages: tuple[Rendered, ...]) -> None:
+        for page in pages:
+            await self._patiently(send_message(self._account, page))
+            self._door.pace.mark(self._account)
+
+    async def _patiently(self, method: TelegramMethod[T]) -> T:
+        """Call a method and wait «too many requests» out, within bounds. Raises CALL_ERRORS."""
+        waited = 0.0
+        for _ in range(MOST_TRIES - 1):
+            try:
+                return await self._door.bot(method)
+            except TelegramRetryAfter as error:
+                waited += error.retry_after + _CLOCK_SECONDS
+                if waited > MOST_SECONDS:
+                    raise
+                await self._acknowledge_before_waiting()
+                await asyncio.sleep(error.retry_after + _CLOCK_SECONDS)
+        return await self._door.bot(method)
+
+    async def _acknowledge_before_waiting(self) -> None:
+        """A button spins for some fifteen seconds only: nothing that waits may hold its acknowledgement up."""
+        owed, self._owed = self._owed, None
+        if owed is not None:
+            await self._acknowledge_now(owed)
+
+
+def _is_editable(message: Message) -> bool:
+    """Whether Telegram still shows it to the bot, and it is a text."""
+    return message.date > 0 and message.text is not None

@@ -1,0 +1,89 @@
+"""The open Telegram door: sends messages and says what came of them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TypeVar
+
+from aiogram import Bot
+from aiogram.methods import EditMessageText, GetMe, SendMessage, TelegramMethod
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.dialog.door import DeliveryError, Failure
+from bot.dialog.model import Reply
+from bot.telegram.failures import CALL_ERRORS, failure_of
+from bot.telegram.incoming import DOOR
+from bot.telegram.pace import CHAT_SECONDS, Pace
+from bot.telegram.rendering import Rendered, render
+from bot.telegram.screens import Screens
+from bot.telegram.wire import InlineButton, InlineKeyboard, Message
+
+T = TypeVar("T")
+
+
+class TelegramDoor:
+    """A bot's account on Telegram. The bot must write HTML by default; `close` it in the end."""
+
+    name = DOOR
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self.pace = Pace()
+        self.screens = Screens()
+
+    async def me(self) -> str:
+        """Return the bot's username, without «@», of which personal links are made. Raises DeliveryError."""
+        return (await self.call(GetMe())).username or ""
+
+    async def send(self, account: str, reply: Reply, language: str) -> None:
+        """Send one message in one attempt; returns nothing when it went out.
+
+        Raises DeliveryError. Of a reply that needs several messages some may have gone out when a later one fails,
+        which is UNCERTAIN: whoever sends it again must know that the person may have read a part.
+        """
+        first, *others = render(reply, language)
+        await self.call(send_message(account, first))
+        self.pace.mark(account)
+        for page in others:
+            await asyncio.sleep(CHAT_SECONDS)
+            try:
+                await self.call(send_message(account, page))
+            except DeliveryError as error:
+                raise DeliveryError(Failure.UNCERTAIN, error.retry_after) from error
+            self.pace.mark(account)
+
+    async def call(self, method: TelegramMethod[T]) -> T:
+        """Call a method of the Bot API once. Raises DeliveryError, its cause being aiogram's own error."""
+        try:
+            return await self.bot(method)
+        except CALL_ERRORS as error:
+            raise failure_of(error) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self.bot.session.close()
+
+
+def send_message(account: str, page: Rendered) -> SendMessage:
+    """Return the call that sends a page to a person."""
+    return SendMessage(chat_id=account, text=page.html, reply_markup=_markup(page.keyboard))
+
+
+def edit_message(message: Message, page: Rendered) -> EditMessageText:
+    """Return the call that puts a page in place of a message."""
+    return EditMessageText(
+        chat_id=message.chat.id,
+        message_id=message.message_id,
+        text=page.html,
+        reply_markup=_markup(page.keyboard),
+    )
+
+
+def _markup(keyboard: InlineKeyboard | None) -> InlineKeyboardMarkup | None:
+    if keyboard is None:
+        return None
+    return InlineKeyboardMarkup(inline_keyboard=[[*map(_button, row)] for row in keyboard.inline_keyboard])
+
+
+def _button(button: InlineButton) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=button.text, callback_data=button.callback_data)

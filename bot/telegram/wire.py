@@ -1,0 +1,91 @@
+"""The part of the Bot API's JSON that this door reads, and the keyboards it writes.
+
+Every other field is skipped while decoding: that is what makes it some ten times faster than the whole model of the
+Bot API, and an update of a kind that did not exist when this was written cannot break it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+
+
+class Person(Struct, frozen=True):
+    """User: who wrote or tapped."""
+
+    id: int
+    language_code: str | None = None
+
+
+class Chat(Struct, frozen=True):
+    """Chat: where."""
+
+    id: int
+    type: str
+
+
+class InlineButton(Struct, frozen=True, omit_defaults=True):
+    """InlineKeyboardButton; `callback_data` is None for the kinds that this door never writes."""
+
+    text: str
+    callback_data: str | None = None
+
+
+class InlineKeyboard(Struct, frozen=True):
+    """InlineKeyboardMarkup."""
+
+    inline_keyboard: tuple[tuple[InlineButton, ...], ...]
+
+
+class Message(Struct, frozen=True):
+    """Message, or InaccessibleMessage, whose `date` is 0. Dates are Unix seconds."""
+
+    message_id: int
+    chat: Chat
+    date: int = 0
+    edit_date: int = 0
+    sender: Person | None = field(name="from", default=None)
+    text: str | None = None
+    reply_markup: InlineKeyboard | None = None
+
+
+class CallbackQuery(Struct, frozen=True):
+    """CallbackQuery: a tapped button. `message` shows what stood there when it was tapped."""
+
+    id: str
+    sender: Person = field(name="from")
+    message: Message | None = None
+    data: str | None = None
+
+
+class Update(Struct, frozen=True):
+    """Update; both kinds are None when it is of another kind."""
+
+    update_id: int
+    message: Message | None = None
+    callback_query: CallbackQuery | None = None
+
+
+ALLOWED_UPDATES = ["message", "callback_query"]
+"""The kinds that Telegram is asked for."""
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+_decoder = msgspec.json.Decoder(Update)
+
+
+def read_update(body: bytes) -> Update | None:
+    """Read an update from JSON; None when it is none."""
+    try:
+        return _decoder.decode(body)
+    except _UNREADABLE:
+        return None
+
+
+def as_update(value: dict[str, Any]) -> Update | None:
+    """Read an update from decoded JSON; None when it is none."""
+    try:
+        return msgspec.convert(value, Update)
+    except _UNREADABLE:
+        return None

@@ -1,0 +1,1 @@
+"""The Viber door: callbacks in, messages out. The only package that knows viberbot."""

@@ -1,0 +1,76 @@
+"""What the page posts, read into what the core knows. Everything else is refused with a clear 4xx."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from aiohttp import web
+from msgspec import Meta
+
+from bot.dialog.model import Arrival, Tap, What, Words
+
+BODY_BYTES = 32 * 1024
+"""The longest text, with every letter written as an escape, and the rest of its request."""
+
+_START = re.compile(r"/start(?:\s+(?P<payload>.*))?", re.DOTALL)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+Account = Annotated[str, Meta(min_length=1, max_length=64)]
+Language = Literal["uk", "en"]
+
+
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A text, or a tapped button and the message under which it stood."""
+
+    account: Account
+    text: Annotated[str, Meta(min_length=1, max_length=4096)] | None = None
+    code: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    message: Annotated[int, Meta(ge=1, lt=2**53)] | None = None
+    language: Language | None = None
+
+
+class Moved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the clock is to go."""
+
+    to: Literal["notice", "day", "quarter"]
+    language: Language | None = None
+
+
+Body = TypeVar("Body", Said, Moved)
+
+
+async def read_body(request: web.Request, kind: type[Body]) -> Body:
+    """Read a request's JSON body.
+
+    Raises:
+        HTTPUnsupportedMediaType: it does not call itself JSON, as a foreign site's form cannot.
+        HTTPRequestEntityTooLarge: it is longer than BODY_BYTES.
+        HTTPBadRequest: it is not of this kind.
+    """
+    if request.content_type != "application/json":
+        raise web.HTTPUnsupportedMediaType(text="send application/json")
+    try:
+        return msgspec.json.decode(await request.read(), type=kind)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise web.HTTPBadRequest(text="the body is not what this address takes") from None
+
+
+def what_was_said(said: Said) -> What:
+    """Return the update that a request means; HTTPBadRequest when it is none or two at once."""
+    match said:
+        case Said(text=str(words), code=None, message=None) if words.strip() and "\0" not in words:
+            return _words(words.strip())
+        case Said(text=None, code=str(code)) if code.isprintable():
+            return Tap(code)
+        case _:
+            raise web.HTTPBadRequest(text="send either a text or the code of a button")
+
+
+def _words(words: str) -> What:
+    start = _START.fullmatch(words)
+    if start is None:
+        return Words(words)
+    payload = start["payload"] or ""
+    return Arrival(payload if _TOKEN.fullmatch(payload) else None)

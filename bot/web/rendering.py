@@ -1,0 +1,33 @@
+"""A message as the page gets it: plain strings under names of styles, never markup."""
+
+from __future__ import annotations
+
+from bot.dialog.model import Reply
+from bot.dialog.speech import say
+from bot.dialog.text import Text
+from bot.web.transcript import Message
+
+
+def rendered(message: Message, language: str | None) -> dict[str, object]:
+    """Write a message as JSON data, in `language` or else in the one it was sent in."""
+    spoken = language or message.language
+    return {
+        "id": message.id,
+        "version": message.version,
+        "at": message.at.isoformat(timespec="seconds"),
+        "mine": message.mine,
+        "lines": _lines(message.said, spoken),
+        "rows": _rows(message.said, spoken),
+    }
+
+
+def _lines(said: Reply | Text, language: str) -> list[dict[str, str]]:
+    if isinstance(said, Text):
+        return [{"style": "plain", "text": say(said, language)}]
+    return [{"style": line.style.value, "text": say(line.text, language)} for line in said.lines]
+
+
+def _rows(said: Reply | Text, language: str) -> list[list[dict[str, str]]]:
+    if isinstance(said, Text):
+        return []
+    return [[{"label": say(button.label, language), "code": button.code} for button in row] for row in said.rows]

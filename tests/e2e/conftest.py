@@ -1,0 +1,3 @@
+from tests.e2e.chromium import browser
+
+__all__ = ["browser"]
