@@ -1,0 +1,118 @@
+"""The composition root: the one place that knows every part, and puts together only those that are used."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import secrets
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager
+from random import SystemRandom
+
+from aiohttp import web
+
+from bot.clock import Clock, clock_from
+from bot.dialog.door import Door
+from bot.dialog.pages.notices import notices_reply
+from bot.doors import Task, open_doors
+from bot.errors import PlanovykError
+from bot.logs import log_event
+from bot.settings import Settings
+from bot.usecases.house import House
+from db import schema
+from db.store import Store, open_store
+from handlers.conversation import conversation
+from scheduler.clock import Ticking, tick_interval
+from scheduler.pacing import Pace
+from scheduler.post import Post
+from scheduler.tick import tick
+
+TOKEN_BYTES = 16
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """Open the store with its schema up to date, and close it in the end."""
+    await asyncio.to_thread(schema.upgrade, settings.database_url)
+    store = open_store(settings.database_url, settings.timezone)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: None) -> House:
+    """Return what the use cases work with; without a `nudge` what they owe waits for the next tick."""
+    return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge)
+
+
+def post_of(store: Store, clock: Clock, doors: dict[str, Door]) -> Post:
+    """Return what the scheduler works with; doors may be added to `doors` as they open."""
+    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep))
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until it is told to stop. Raises PlanovykError when no door is set up or one refuses us."""
+    stop = _stop_on_signals()
+    async with opened_store(settings) as store, AsyncExitStack() as stack:
+        clock = clock_from(settings)
+        doors: dict[str, Door] = {}
+        post = post_of(store, clock, doors)
+        ticking = Ticking(lambda: tick(post), tick_interval(settings.clock_speed))
+        house = house_of(store, clock, ticking.wake)
+        opened = open_doors(settings, house, conversation(house), stop)
+        for each in opened:
+            stack.push_async_callback(each.close)
+            doors[each.door.name] = each.door
+        # A messenger may call back before it answers our first call, so the server listens before anything is called.
+        await _serve([route for each in opened for route in each.routes], settings, stack)
+        stack.push_async_callback(ticking.stop)
+        ticking.start()
+        _settle_memory()
+        log_event(_log, "started", doors=",".join(doors))
+        await _until_stopped(stop, (task for each in opened for task in each.tasks))
+
+
+def _settle_memory() -> None:
+    """Keep what lives as long as the program out of the collector's way: its walk would stop every answer."""
+    gc.collect()
+    gc.freeze()
+
+
+async def _serve(routes: list[web.RouteDef], settings: Settings, stack: AsyncExitStack) -> None:
+    if not routes:
+        return
+    app = web.Application()
+    app.add_routes(routes)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+    except OSError as error:
+        raise PlanovykError("error.port-taken", host=settings.http_host, port=settings.http_port) from error
+
+
+async def _until_stopped(stop: asyncio.Event, tasks: Iterable[Task]) -> None:
+    """Run what the doors need until the stop; a messenger's final no ends the program."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for task in tasks:
+                group.create_task(task())
+    except* PlanovykError as errors:
+        raise errors.exceptions[0] from None
+    await stop.wait()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
+            loop.add_signal_handler(each, stop.set)
+    return stop

@@ -1,0 +1,132 @@
+"""The command line's grammar, and how its errors are told: one sentence, exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bot.commands import voice
+from bot.errors import PlanovykError, StoreUnavailableError
+
+BAD_INPUT = 2
+FIRST_YEAR, LAST_YEAR = 1991, 2100
+
+Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
+Command = Callable[[argparse.Namespace], None]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells an error in one sentence instead of a page of usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_INPUT, f"{self.prog}: {message}. {voice.spoken('cli.see-help')}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    wanted = _parser().parse_args(argv)
+    command: Command = wanted.command
+    try:
+        command(wanted)
+    except PlanovykError as error:
+        print(voice.spoken(error.key, **error.args_), file=sys.stderr)
+        return BAD_INPUT
+    except StoreUnavailableError:
+        print(voice.spoken("error.store"), file=sys.stderr)
+        return BAD_INPUT
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = _Parser(prog="python -m bot", description=voice.spoken("cli.about"))
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add(commands, "run", _run)
+    demo = _add(commands, "demo", _demo)
+    demo.add_argument("--port", type=_port, help=voice.spoken("cli.demo-port"))
+    demo.add_argument("--no-browser", action="store_true", help=voice.spoken("cli.demo-no-browser"))
+    _add_plan(commands)
+    _add_invite(commands)
+    db = _add(commands, "db", None).add_subparsers(metavar="COMMAND", required=True)
+    _add(db, "upgrade", _upgrade, key="db-upgrade")
+    return parser
+
+
+def _add_plan(commands: Commands) -> None:
+    plan = _add(commands, "plan", None).add_subparsers(metavar="COMMAND", required=True)
+    check = _add(plan, "check", _plan_check, key="plan-check")
+    take = _add(plan, "import", _plan_import, key="plan-import")
+    for each in (check, take):
+        each.add_argument("file", type=Path, metavar="FILE", help=voice.spoken("cli.plan-file"))
+        each.add_argument("--year", type=_year, required=True, metavar="Y", help=voice.spoken("cli.plan-year"))
+    check.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
+    take.add_argument("--branch", required=True, metavar="NAME", help=voice.spoken("cli.branch"))
+    take.add_argument("--publish", action="store_true", help=voice.spoken("cli.publish"))
+
+
+def _add_invite(commands: Commands) -> None:
+    invite = _add(commands, "invite", _invite)
+    invite.add_argument("name", metavar="NAME", help=voice.spoken("cli.invite-name"))
+    invite.add_argument("--branch", required=True, metavar="NAME", help=voice.spoken("cli.branch"))
+    roles = ("member", "presidium", "head", "secretary")
+    invite.add_argument("--role", required=True, choices=roles, help=voice.spoken("cli.role"))
+    invite.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
+
+
+def _add(commands: Commands, name: str, command: Command | None, key: str | None = None) -> argparse.ArgumentParser:
+    about = voice.spoken(f"cli.{key or name}")
+    added = commands.add_parser(name, help=about, description=about)
+    added.set_defaults(command=command)
+    return added
+
+
+def _year(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or not FIRST_YEAR <= int(written) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-year", first=FIRST_YEAR, last=LAST_YEAR))
+    return int(written)
+
+
+def _port(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or int(written) > 65535:  # noqa: PLR2004 - the largest port
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-port"))
+    return int(written)
+
+
+def _run(_wanted: argparse.Namespace) -> None:
+    from bot.commands.serve import run_bot
+
+    run_bot()
+
+
+def _demo(wanted: argparse.Namespace) -> None:
+    from bot.commands.show import run_demo
+
+    run_demo(wanted.port, browser=not wanted.no_browser)
+
+
+def _plan_check(wanted: argparse.Namespace) -> None:
+    from bot.commands.plan import check
+
+    check(wanted.file, wanted.year, as_json=wanted.json)
+
+
+def _plan_import(wanted: argparse.Namespace) -> None:
+    from bot.commands.plan import take
+
+    take(wanted.file, wanted.year, wanted.branch, publish=wanted.publish)
+
+
+def _invite(wanted: argparse.Namespace) -> None:
+    from bot.commands.people import invite
+
+    invite(wanted.name, wanted.branch, wanted.role, as_json=wanted.json)
+
+
+def _upgrade(_wanted: argparse.Namespace) -> None:
+    from bot.commands.serve import upgrade
+
+    upgrade()

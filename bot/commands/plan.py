@@ -1,0 +1,106 @@
+"""`plan check` and `plan import`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from bot.commands.voice import operator_language, spoken
+from bot.dialog.speech import say, spoken_day
+from bot.dialog.text import text
+from bot.documents.plan_reader import read_plan
+from bot.domain.draft import Doubt, DraftActivity, PlanDraft
+from bot.domain.windows import Window, calendar_year
+from bot.errors import PlanovykError
+
+JsonPlan = dict[str, object]
+
+
+def check(file: Path, year: int, *, as_json: bool) -> None:
+    """Print what was understood of a plan and what is in doubt; store nothing."""
+    draft = read(file, year)
+    if as_json:
+        json.dump(as_data(draft), sys.stdout, ensure_ascii=False, indent=2)
+        print()
+        return
+    for line in _lines(draft):
+        print(line)
+
+
+def take(file: Path, year: int, branch: str, *, publish: bool) -> None:
+    """Store a plan; with `publish` it is the branch's plan from now on."""
+    draft = read(file, year)
+    from bot.app import house_of, opened_store
+    from bot.clock import clock_from
+    from bot.settings import load_settings
+    from bot.usecases.plans import Imported, import_plan
+
+    settings = load_settings()
+
+    async def store_it() -> Imported:
+        async with opened_store(settings) as store:
+            return await import_plan(house_of(store, clock_from(settings)), draft, branch, publish=publish)
+
+    done = asyncio.run(store_it())
+    key = "cli.published" if done.published else "cli.imported"
+    print(spoken(key, branch=branch, year=year, activities=done.activities, doubts=done.doubts))
+
+
+def read(file: Path, year: int) -> PlanDraft:
+    """Read a plan's file. Raises PlanovykError when there is no file, or no plan in it."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise PlanovykError("error.file", file=str(file)) from error
+    return read_plan(data, calendar_year(year))
+
+
+def as_data(draft: PlanDraft) -> JsonPlan:
+    """Return the plan as plain data, for other programs."""
+    return {
+        "goals": [{"number": goal.number, "title": goal.title} for goal in draft.goals],
+        "activities": [_activity_data(activity) for activity in draft.activities],
+        "doubts": [
+            {"activity": doubt.activity, "code": doubt.code, "text": doubt_text(doubt)} for doubt in draft.doubts
+        ],
+    }
+
+
+def _activity_data(activity: DraftActivity) -> JsonPlan:
+    return {
+        "number": activity.number,
+        "goal": activity.goal,
+        "title": activity.title,
+        "term": activity.term.text,
+        "windows": [[window.first.isoformat(), window.last.isoformat()] for window in activity.term.windows],
+        "mode": activity.term.mode,
+        "responsible": [{"kind": named.kind, "name": named.name} for named in activity.responsible],
+        "resources": activity.resources,
+        "result": activity.result,
+    }
+
+
+def doubt_text(doubt: Doubt) -> str:
+    """Return a doubt as a sentence, with the row's own words behind it."""
+    sentence = say(text(f"doubt.{doubt.code}", **doubt.args), operator_language())
+    return f"{sentence} «{doubt.text}»" if doubt.text and doubt.text not in sentence else sentence
+
+
+def _lines(draft: PlanDraft) -> list[str]:
+    lines = [spoken("cli.read", goals=len(draft.goals), activities=len(draft.activities))]
+    for activity in draft.activities:
+        term = activity.term
+        spans = ", ".join(_span(window) for window in term.windows) or "?"
+        lines.append(f"\n{activity.number or '—'}  {activity.title}")
+        lines.append(f"    {term.text or '—'} → {spans} ({term.mode or '?'})")
+        lines.append(f"    {', '.join(named.name for named in activity.responsible) or '—'}")
+    lines.append("\n" + spoken("cli.doubts", n=len(draft.doubts)))
+    lines.extend(f"  {doubt.activity or '*'}: {doubt_text(doubt)}" for doubt in draft.doubts)
+    return lines
+
+
+def _span(window: Window) -> str:
+    language = operator_language()
+    return f"{spoken_day(window.first, language)} – {spoken_day(window.last, language)} {window.last.year}"

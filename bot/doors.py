@@ -1,0 +1,137 @@
+"""Opening the messengers that are set up; a door's library is imported when that door is opened."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.dialog.door import Answerer, DeliveryError, Door, Failure
+from bot.dialog.model import Address
+from bot.errors import PlanovykError
+from bot.logs import log_event
+from bot.settings import Settings
+from bot.usecases.channels import remember_handle
+from bot.usecases.house import House
+from bot.usecases.joining import leave
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+_log = logging.getLogger(__name__)
+
+Task = Callable[[], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """A door with what it needs: HTTP routes, tasks that run as long as it is open, and how to close it."""
+
+    door: Door
+    routes: tuple[web.RouteDef, ...]
+    tasks: tuple[Task, ...]
+    close: Callable[[], Awaitable[None]]
+
+
+def open_doors(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> list[OpenDoor]:
+    """Open every messenger that has a token; nothing is called yet. Raises PlanovykError when none has one."""
+    opened = []
+    if settings.telegram_token:
+        opened.append(_telegram(settings, house, answer, stop))
+    if settings.viber_token:
+        opened.append(_viber(settings, house, answer, stop))
+    if not opened:
+        raise PlanovykError("error.no-door")
+    return opened
+
+
+def _telegram(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> OpenDoor:
+    from bot.telegram import opening
+
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    door = opening.open_telegram(token, settings.telegram_api_url)
+
+    async def introduce() -> None:
+        await remember_handle(house, door.name, await door.me())
+
+    introduced = _insisting(introduce, stop, "error.telegram-token")
+    url, secret = settings.public_url, settings.telegram_webhook_secret
+    if url is None or secret is None:
+        return OpenDoor(door, (), (introduced, lambda: opening.run_polling(door, answer, stop)), door.close)
+    shown = secret.get_secret_value()
+    registered = _insisting(lambda: opening.register_webhook(door, url, shown), stop, "error.telegram-webhook")
+    return OpenDoor(door, tuple(opening.webhook_routes(door, answer, shown)), (registered, introduced), door.close)
+
+
+def _viber(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> OpenDoor:
+    from bot.viber.door import open_viber
+    from bot.viber.webhook import register_webhook, webhook_routes
+
+    token = settings.viber_token.get_secret_value() if settings.viber_token else ""
+    url = settings.public_url or ""
+    door = open_viber(token, settings.viber_api_url)
+
+    async def left(address: Address) -> None:
+        await leave(house, address)
+
+    async def introduce() -> None:
+        await remember_handle(house, door.name, await door.account())
+
+    registered = _insisting(lambda: register_webhook(door, url), stop, "error.viber-webhook")
+    introduced = _insisting(introduce, stop, "error.viber-token")
+    return OpenDoor(door, tuple(webhook_routes(door, answer, left, token)), (registered, introduced), door.close)
+
+
+def _insisting(step: Task, stop: asyncio.Event, refused: str) -> Task:
+    return lambda: insist(step, stop, refused)
+
+
+async def insist(step: Task, stop: asyncio.Event, refused: str) -> None:
+    """Do a step of opening until it succeeds: after a power cut the network may come later than the program.
+
+    Raises PlanovykError with the key `refused` when the messenger says no for good.
+    """
+    pause = FIRST_PAUSE
+    while not stop.is_set():
+        try:
+            return await step()
+        except DeliveryError as error:
+            if error.failure is Failure.REFUSED:
+                raise PlanovykError(refused) from error
+            log_event(_log, "opening-put-off", level=logging.WARNING, failure=error.failure, text=refused)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+    return None
+
+
+async def handle_in_telegram(settings: Settings) -> str | None:
+    """Ask Telegram for the bot's username; None when no token is set. Raises PlanovykError when it does not answer."""
+    if settings.telegram_token is None:
+        return None
+    from bot.telegram.opening import open_telegram
+
+    door = open_telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    try:
+        return await door.me()
+    except DeliveryError as error:
+        raise PlanovykError("error.no-handle", door="Telegram") from error
+    finally:
+        await door.close()
+
+
+async def handle_in_viber(settings: Settings) -> str | None:
+    """Ask Viber for the bot's URI; None when no token is set. Raises PlanovykError when it does not answer."""
+    if settings.viber_token is None:
+        return None
+    from bot.viber.door import open_viber
+
+    door = open_viber(settings.viber_token.get_secret_value(), settings.viber_api_url)
+    try:
+        return await door.account()
+    except DeliveryError as error:
+        raise PlanovykError("error.no-handle", door="Viber") from error
+    finally:
+        await door.close()
