@@ -9,7 +9,7 @@ from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.logs import log_event
 from db.outbox import claim, recover
-from scheduler.outcomes import write_down
+from scheduler.outcomes import put_aside, write_down
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
 
@@ -48,16 +48,17 @@ async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...]) -> N
 
 
 async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
-    failure = await _send(post, message)
-    async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
-        await write_down(post, lease, message, failure)
-
-
-async def _send(post: Post, message: Message) -> DeliveryError | None:
-    to = message.identity
     reply = _rendered(post, message)
-    if reply is None:
-        return DeliveryError(Failure.LATER)
+    failure = await _send(post, message, reply) if reply else None
+    async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
+        if reply is None:
+            await put_aside(post, lease, message)
+        else:
+            await write_down(post, lease, message, failure)
+
+
+async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | None:
+    to = message.identity
     await post.pace.wait(to.door, to.account)
     try:
         await post.doors[to.door].send(to.account, reply, to.language)

@@ -10,11 +10,10 @@ from typing import assert_never
 
 from bot.dialog.door import DeliveryError, Failure
 from bot.logs import log_event
+from db.identities import block_identity, identities_of
 from db.outbox import (
     Owed,
     Reason,
-    block_identity,
-    identities_of,
     mark_blocked,
     mark_dead,
     mark_sent,
@@ -26,8 +25,9 @@ from scheduler.post import Post
 from scheduler.sorting import Message
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
-"""Between the tries: a messenger that stumbles is asked again soon, an evening without power is outlived."""
-TRIES = len(PAUSES) + 1
+"""Between the tries: a messenger that stumbles is asked again soon, a dark day is outlived; the last one goes on."""
+TRIES = 5
+"""Of a message that we cannot put into words: that does not get better by itself."""
 JITTER = 0.2
 """Up to this share is added to a pause, so that a crowd does not come back at one moment."""
 REPEAT_PAUSE = timedelta(minutes=1)
@@ -57,21 +57,32 @@ async def write_down(post: Post, lease: str, message: Message, error: DeliveryEr
             assert_never(failure)
 
 
-async def _later(post: Post, lease: str, message: Message, retry_after: float | None) -> None:
+async def put_aside(post: Post, lease: str, message: Message) -> None:
+    """Put off a message that could not be put into words; the fifth time it is given up, and the others go on."""
     now = post.clock.now()
     spent = [row.id for row in message.rows if row.attempts + 1 >= TRIES]
     async with post.store.writing() as session:
         for row in message.rows:
             if row.attempts + 1 < TRIES:
-                await retry(session, lease, [row.id], now + _pause(row, retry_after, post.random))
+                await retry(session, lease, [row.id], now + _pause(row, None, post.random))
         await mark_dead(session, lease, spent, Reason.TRIES)
     if spent:
         _log_dead(spent, Reason.TRIES)
 
 
+async def _later(post: Post, lease: str, message: Message, retry_after: float | None) -> None:
+    """Try again as long as the notice is of use: a blackout is nobody's fault, and `until` ends it in any case."""
+    now = post.clock.now()
+    async with post.store.writing() as session:
+        for row in message.rows:
+            await retry(session, lease, [row.id], now + _pause(row, retry_after, post.random))
+
+
 def _pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
     """Return what the messenger asks for, else the pause after so many tries; a little more so as not to be early."""
-    asked = PAUSES[row.attempts] if retry_after is None else timedelta(seconds=max(retry_after, 1.0))
+    asked = (
+        PAUSES[min(row.attempts, len(PAUSES) - 1)] if retry_after is None else timedelta(seconds=max(retry_after, 1.0))
+    )
     return asked * (1 + JITTER * random.random())
 
 

@@ -12,7 +12,6 @@ from bot.domain.obligations import Obligation, obligations
 from bot.logs import log_event
 from db.branches import BranchToLookAt, branches_to_look_at, set_look_at
 from db.outbox import owe_all, reopen
-from db.snapshot import load_snapshot
 from db.store import Store
 
 MOST_BRANCHES = 50
@@ -46,12 +45,14 @@ async def _look_safely(store: Store, branch: BranchToLookAt, now: datetime) -> b
 
 async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:
     today = now.astimezone(store.zone).date()
-    async with store.writing() as session:
-        snapshot = await load_snapshot(session, branch.id, today.year, store.zone)
-        if snapshot is None:
+    snapshot = await store.snapshot(branch.id, branch.revision, today)
+    if snapshot is None:
+        async with store.writing() as session:
             await set_look_at(session, branch.id, None, branch.revision)
-            return 0
-        owed = obligations(snapshot, store.zone, today)
+        return 0
+    # A change since the snapshot does no harm: the look is then repeated, and delivery reads the state again.
+    owed = obligations(snapshot, store.zone, today)
+    async with store.writing() as session:
         reopened = await reopen(session, branch.id, now)
         queued = await owe_all(session, branch.id, [each for each in owed if each.due <= now], now)
         await set_look_at(session, branch.id, _next_look(owed, now, store.zone), snapshot.revision)

@@ -12,7 +12,8 @@ from typing import assert_never
 from bot.domain.plan import Snapshot
 from bot.logs import log_event
 from db.branches import revisions_of
-from db.outbox import Identity, Owed, Reason, cancel, identities_of, mark_blocked, put_off
+from db.identities import Identity, identities_of
+from db.outbox import Owed, Reason, cancel, mark_blocked, put_off
 from scheduler.post import Post
 from scheduler.verdicts import Drop, Go, Verdict, Wait, judge
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import assert_never
 
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, judges_of, responsible_for, with_roles
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
+from bot.domain.windows import quarter_of
 from bot.domain.worktime import PERSONAL_HOURS, REMINDER_HOURS, Hours
 
 
@@ -59,61 +61,71 @@ def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
 
 def still_owed(snapshot: Snapshot, notice: Notice) -> bool:
     """Tell whether the present state still calls for the notice; a reminder of something already done is a fault."""
+    return still_wanted(snapshot, notice) and _still_theirs(snapshot, notice)
+
+
+def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
+    """Tell whether what the notice speaks of is still so, whoever is to hear it."""
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
-            return _deadline_owed(snapshot, notice)
-        case Kind.CHECK_IN:
-            return _check_in_owed(snapshot, notice)
-        case Kind.MEETING_DATE:
-            return _meeting_day(snapshot, notice) is None and _holds_role(snapshot, notice, CALLING_ROLES)
-        case Kind.MEETING:
-            same_day = _meeting_day(snapshot, notice) == notice.refers_to
-            return same_day and _holds_role(snapshot, notice, PRESIDIUM_ROLES)
-        case Kind.CLAIM:
-            return _claim_waits(snapshot, notice)
-        case Kind.DECISION:
             occurrence = snapshot.occurrence_of.get(notice.subject)
-            return occurrence is not None and occurrence.revision == notice.revision
+            return occurrence is not None and _still_due(occurrence, notice)
+        case Kind.CHECK_IN:
+            return _still_asked(snapshot, notice)
+        case Kind.MEETING_DATE | Kind.MEETING:
+            return _still_called(snapshot, notice)
+        case Kind.CLAIM | Kind.DECISION:
+            return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
         case _:
             assert_never(notice.kind)
 
 
-def _deadline_owed(snapshot: Snapshot, notice: Notice) -> bool:
-    occurrence = snapshot.occurrence_of.get(notice.subject)
-    if occurrence is None or not occurrence.open or occurrence.continuous:
+def _is_as_it_was(occurrence: Occurrence | None, notice: Notice) -> bool:
+    if occurrence is None or occurrence.revision != notice.revision:
         return False
-    return occurrence.window.last == notice.refers_to and _hears(snapshot, notice, occurrence.activity_id)
+    return notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED
 
 
-def _check_in_owed(snapshot: Snapshot, notice: Notice) -> bool:
-    activity = snapshot.activity_of.get(notice.subject)
-    if activity is None or all(_finished(each) for each in snapshot.occurrences_of[activity.id]):
+def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
+    return occurrence.open and not occurrence.continuous and occurrence.window.last == notice.refers_to
+
+
+def _still_asked(snapshot: Snapshot, notice: Notice) -> bool:
+    occurrences = snapshot.occurrences_of.get(notice.subject, ())
+    if all(each.state is State.CONFIRMED for each in occurrences):
         return False
-    quarter = (notice.refers_to.month + 2) // 3
-    answered = any(each.activity_id == activity.id and each.quarter == quarter for each in snapshot.check_ins)
-    return not answered and _hears(snapshot, notice, activity.id)
+    quarter = quarter_of(notice.refers_to)
+    return not any(each.activity_id == notice.subject and each.quarter == quarter for each in snapshot.check_ins)
 
 
-def _finished(occurrence: Occurrence) -> bool:
-    return occurrence.state is State.CONFIRMED
-
-
-def _hears(snapshot: Snapshot, notice: Notice, activity_id: int) -> bool:
-    return any(member.id == notice.member_id for member in told_about(snapshot, snapshot.activity_of[activity_id]))
-
-
-def _meeting_day(snapshot: Snapshot, notice: Notice) -> date | None:
+def _still_called(snapshot: Snapshot, notice: Notice) -> bool:
     meeting = next((each for each in snapshot.meetings if each.id == notice.subject), None)
-    return meeting.day if meeting else None
-
-
-def _holds_role(snapshot: Snapshot, notice: Notice, roles: frozenset[Role]) -> bool:
-    member = snapshot.members.get(notice.member_id)
-    return member is not None and member.role in roles
-
-
-def _claim_waits(snapshot: Snapshot, notice: Notice) -> bool:
-    occurrence = snapshot.occurrence_of.get(notice.subject)
-    if occurrence is None or occurrence.state is not State.CLAIMED or occurrence.revision != notice.revision:
+    if meeting is None or meeting.revision != notice.revision:
         return False
-    return any(member.id == notice.member_id for member in judges_of(snapshot, occurrence))
+    return meeting.day is None if notice.kind is Kind.MEETING_DATE else meeting.day == notice.refers_to
+
+
+def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
+    match notice.kind:
+        case Kind.DEADLINE | Kind.OVERDUE:
+            return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
+        case Kind.CHECK_IN:
+            return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
+        case Kind.MEETING_DATE:
+            return _among(with_roles(snapshot, CALLING_ROLES), notice)
+        case Kind.MEETING:
+            return _among(with_roles(snapshot, PRESIDIUM_ROLES), notice)
+        case Kind.CLAIM:
+            return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
+        case Kind.DECISION:
+            return notice.member_id in snapshot.members
+        case _:
+            assert_never(notice.kind)
+
+
+def _among(members: Iterable[Member], notice: Notice) -> bool:
+    return any(member.id == notice.member_id for member in members)
+
+
+def _activity_of(snapshot: Snapshot, notice: Notice) -> Activity:
+    return snapshot.activity_of[snapshot.occurrence_of[notice.subject].activity_id]

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, with_roles
-from bot.domain.notices import Kind, Notice, still_owed, told_about
+from bot.domain.notices import Kind, Notice, still_wanted, told_about
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Meeting, Member, Occurrence, Snapshot
 from bot.domain.windows import month_window, quarter_of, slices
@@ -21,6 +21,7 @@ OVERDUE_USEFUL = timedelta(days=14)
 CHECK_IN_BEFORE = timedelta(days=9)
 ASK_DATE_EVERY = timedelta(days=7)
 DAY = timedelta(days=1)
+NOBODY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Obligation:
     def key(self) -> str:
         """What makes the obligation unique for ever; a date that moves makes another one."""
         notice = self.notice
-        return f"{notice.kind}:{notice.subject}:{self.rule}:{notice.member_id}:{notice.refers_to.isoformat()}"
+        what = f"{notice.kind}:{notice.subject}:{self.rule}:{notice.refers_to.isoformat()}:{notice.revision}"
+        return f"{what}:{notice.member_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Slot:
     day: date
     last_day: date
     refers_to: date
+    revision: int = 0
 
 
 def obligations(snapshot: Snapshot, zone: ZoneInfo, today: date) -> tuple[Obligation, ...]:
@@ -56,13 +59,13 @@ def obligations(snapshot: Snapshot, zone: ZoneInfo, today: date) -> tuple[Obliga
 
     Nothing is owed for days before the plan was published or the person joined: an import writes to nobody.
     """
-    found = (
+    wanted = ((slot, members) for slot, members in _slots(snapshot) if still_wanted(snapshot, _notice(slot, NOBODY)))
+    owed = (
         _obligation(slot, member, zone)
-        for slot, members in _slots(snapshot)
+        for slot, members in wanted
         for member in members
         if member.reachable and _concerns(slot, snapshot, member, today)
     )
-    owed = (each for each in found if still_owed(snapshot, each.notice))
     return tuple(sorted(owed, key=lambda each: (each.due, each.key)))
 
 
@@ -75,10 +78,13 @@ def _concerns(slot: _Slot, snapshot: Snapshot, member: Member, today: date) -> b
 
 
 def _obligation(slot: _Slot, member: Member, zone: ZoneInfo) -> Obligation:
-    notice = Notice(slot.kind, slot.subject, member.id, slot.refers_to)
     due = at(_writing_day(slot), MORNING, zone)
     until = at(slot.last_day + DAY, time(0), zone)
-    return Obligation(notice, slot.rule, due, until)
+    return Obligation(_notice(slot, member.id), slot.rule, due, until)
+
+
+def _notice(slot: _Slot, member_id: int) -> Notice:
+    return Notice(slot.kind, slot.subject, member_id, slot.refers_to, slot.revision)
 
 
 def _writing_day(slot: _Slot) -> date:
@@ -86,7 +92,7 @@ def _writing_day(slot: _Slot) -> date:
     later = slot.day
     while not is_working_day(later):
         later += DAY
-    if slot.day < slot.refers_to <= later:
+    if slot.day < slot.refers_to <= later or later > slot.last_day:
         return last_working_day(slot.day)
     return later
 
@@ -129,8 +135,9 @@ def _check_ins(activity: Activity) -> Iterator[_Slot]:
 
 def _calls(meeting: Meeting, day: date) -> Iterator[_Slot]:
     first, second = day - FIRST_CALL, day - SECOND_CALL
-    yield _Slot(Kind.MEETING, meeting.id, "14d", first, second - DAY, day)
-    yield _Slot(Kind.MEETING, meeting.id, "2d", second, day, day)
+    # The revision goes along: a meeting that moves, if only by an hour, is called anew.
+    yield _Slot(Kind.MEETING, meeting.id, "14d", first, second - DAY, day, meeting.revision)
+    yield _Slot(Kind.MEETING, meeting.id, "2d", second, day, day, meeting.revision)
 
 
 def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:
@@ -138,5 +145,5 @@ def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:
     day, number = month.first, 1
     while day <= month.last:
         useful = min(day + ASK_DATE_EVERY - DAY, month.last)
-        yield _Slot(Kind.MEETING_DATE, meeting.id, f"ask{number}", day, useful, month.first)
+        yield _Slot(Kind.MEETING_DATE, meeting.id, f"ask{number}", day, useful, month.first, meeting.revision)
         day, number = day + ASK_DATE_EVERY, number + 1
