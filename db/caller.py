@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from bot.dialog.model import Address
@@ -31,36 +30,57 @@ class Caller:
     role: Role
     language: str
     awaiting: str | None
+    awaiting_since: datetime | None
     used_at: datetime
     latest: bool
     blocked: bool
 
 
-async def find_caller(session: AsyncSession, address: Address) -> Caller | None:
-    """Return the member behind an account, or None for a stranger."""
-    other = aliased(IdentityRow)
-    last_use = select(func.max(other.used_at)).where(other.member_id == IdentityRow.member_id).scalar_subquery()
-    query = (
-        select(IdentityRow, MemberRow, BranchRow, IdentityRow.used_at >= last_use)
-        .join(MemberRow, MemberRow.id == IdentityRow.member_id)
-        .join(BranchRow, BranchRow.id == MemberRow.branch_id)
-        .where(IdentityRow.door == address.door, IdentityRow.account == address.account)
+_OTHER = aliased(IdentityRow)
+_LAST_USE = select(func.max(_OTHER.used_at)).where(_OTHER.member_id == IdentityRow.member_id).scalar_subquery()
+# Made once and of single columns: making the statement and whole rows took three times as long as the read itself.
+_CALLER = (
+    select(
+        MemberRow.id,
+        IdentityRow.id,
+        BranchRow.id,
+        BranchRow.name,
+        BranchRow.revision,
+        MemberRow.name,
+        MemberRow.role,
+        IdentityRow.language,
+        MemberRow.awaiting,
+        MemberRow.awaiting_since,
+        IdentityRow.used_at,
+        IdentityRow.used_at >= _LAST_USE,
+        IdentityRow.blocked_at,
     )
-    found = (await session.execute(query)).one_or_none()
+    .select_from(IdentityRow)
+    .join(MemberRow, MemberRow.id == IdentityRow.member_id)
+    .join(BranchRow, BranchRow.id == MemberRow.branch_id)
+    .where(IdentityRow.door == bindparam("door"), IdentityRow.account == bindparam("account"))
+)
+
+
+def find_caller(connection: Connection, address: Address) -> Caller | None:
+    """Return the member behind an account, or None for a stranger."""
+    found = connection.execute(_CALLER, {"door": address.door, "account": address.account}).one_or_none()
     if found is None:
         return None
-    identity, member, branch, latest = found.tuple()
+    member_id, identity_id, branch_id, branch_name, revision, name, role, *rest = found
+    language, awaiting, awaiting_since, used_at, latest, blocked_at = rest
     return Caller(
-        member_id=member.id,
-        identity_id=identity.id,
-        branch_id=branch.id,
-        branch_name=branch.name,
-        revision=branch.revision,
-        name=member.name,
-        role=Role(member.role),
-        language=identity.language,
-        awaiting=member.awaiting,
-        used_at=identity.used_at,
+        member_id=member_id,
+        identity_id=identity_id,
+        branch_id=branch_id,
+        branch_name=branch_name,
+        revision=revision,
+        name=name,
+        role=Role(role),
+        language=language,
+        awaiting=awaiting,
+        awaiting_since=awaiting_since,
+        used_at=used_at,
         latest=latest,
-        blocked=identity.blocked_at is not None,
+        blocked=blocked_at is not None,
     )

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -21,9 +21,16 @@ def open_engine(url: str) -> AsyncEngine:
     """Make the engine for an SQLite URL; the folder of its file is made when it is missing."""
     path = database_path(url)
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=4)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     make_safe(engine.sync_engine)
     return engine
+
+
+def open_reader(url: str) -> Engine:
+    """Make an engine that only reads, for one thread at a time."""
+    engine = create_engine(make_url(url).set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True)
+    make_safe(engine)
+    return engine.execution_options(**{READ_ONLY: True})
 
 
 def make_safe(engine: Engine) -> None:

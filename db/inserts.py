@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,3 +25,10 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: object
     insert = _INSERTS[session.get_bind().dialect.name]
     statement = insert(table).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(literal_column("1"))) is not None
+
+
+async def insert_new(session: AsyncSession, table: type[Base], rows: Sequence[dict[str, object]]) -> None:
+    """Insert those rows whose unique keys are not there yet; all of them have the same columns."""
+    if rows:
+        insert = _INSERTS[session.get_bind().dialect.name]
+        await session.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -16,8 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Kind, Notice
 from bot.domain.obligations import Obligation
-from db.branches import changed
-from db.inserts import insert_once
+from db.inserts import insert_new, insert_once
 from db.tables import IdentityRow, OutboxRow
 
 
@@ -61,16 +60,6 @@ class Owed:
     uncertain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A member's account that may be written to, and the language they read there."""
-
-    id: int
-    door: str
-    account: str
-    language: str
-
-
 async def owe(  # noqa: PLR0913, PLR0917 (what a row is made of)
     session: AsyncSession, branch_id: int, notice: Notice, key: str, due: datetime, until: datetime, now: datetime
 ) -> bool:
@@ -78,35 +67,41 @@ async def owe(  # noqa: PLR0913, PLR0917 (what a row is made of)
 
     What has lost its use by `now` is written as cancelled, so that it is accounted for.
     """
-    late = until <= now
-    return await insert_once(
-        session,
-        OutboxRow,
-        key=key,
-        branch_id=branch_id,
-        member_id=notice.member_id,
-        kind=notice.kind.value,
-        subject=notice.subject,
-        refers_to=notice.refers_to,
-        revision=notice.revision,
-        due=due,
-        until=until,
-        state=DeliveryState.CANCELLED if late else DeliveryState.PENDING,
-        next_at=due,
-        outcome=Reason.LATE.value if late else "",
-    )
+    return await insert_once(session, OutboxRow, **_row(branch_id, Obligation(notice, "", due, until), key, now))
 
 
 async def owe_all(session: AsyncSession, branch_id: int, owed: Sequence[Obligation], now: datetime) -> int:
-    """Write down the obligations of a branch that are not there yet; return how many those were."""
+    """Write down what a branch owes by now and does not have yet; return how many notices came to be owed.
+
+    What was dropped as done and is owed again (a claim was returned, a meeting moved back) waits again.
+    """
     if not owed:
         return 0
     since = min(each.due for each in owed)
     query = select(OutboxRow.key).where(OutboxRow.branch_id == branch_id, OutboxRow.due >= since)
     known = set(await session.scalars(query))
     new = [each for each in owed if each.key not in known]
-    written = [await owe(session, branch_id, each.notice, each.key, each.due, each.until, now) for each in new]
-    return sum(written)
+    await insert_new(session, OutboxRow, [_row(branch_id, each, each.key, now) for each in new])
+    again = and_(OutboxRow.key.in_(known & {each.key for each in owed}), OutboxRow.outcome == Reason.DONE)
+    return len(new) + await _wait_again(session, and_(again, OutboxRow.state == DeliveryState.CANCELLED), now)
+
+
+def _row(branch_id: int, owed: Obligation, key: str, now: datetime) -> dict[str, object]:
+    late = owed.until <= now
+    return {
+        "key": key,
+        "branch_id": branch_id,
+        "member_id": owed.notice.member_id,
+        "kind": owed.notice.kind.value,
+        "subject": owed.notice.subject,
+        "refers_to": owed.notice.refers_to,
+        "revision": owed.notice.revision,
+        "due": owed.due,
+        "until": owed.until,
+        "state": DeliveryState.CANCELLED.value if late else DeliveryState.PENDING.value,
+        "next_at": owed.due,
+        "outcome": Reason.LATE.value if late else "",
+    }
 
 
 async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int) -> tuple[Owed, ...]:
@@ -137,16 +132,6 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
 def _owed(row: OutboxRow) -> Owed:
     notice = Notice(Kind(row.kind), row.subject, row.member_id, row.refers_to, row.revision)
     return Owed(row.id, row.branch_id, notice, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
-
-
-async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity, ...]:
-    """Return the accounts that a member may be written to on, the one used last first."""
-    query = (
-        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language)
-        .where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
-        .order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
-    )
-    return tuple(Identity(*found) for found in await session.execute(query))
 
 
 async def mark_sent(session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int, now: datetime) -> int:
@@ -225,18 +210,17 @@ async def recover(session: AsyncSession, now: datetime) -> int:
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
     """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
     reachable = exists().where(IdentityRow.member_id == OutboxRow.member_id, IdentityRow.blocked_at.is_(None))
-    kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED, OutboxRow.until > now)
+    kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED)
+    return await _wait_again(session, and_(kept, reachable), now)
+
+
+async def _wait_again(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> int:
+    kept_mark = case((OutboxRow.outcome == Reason.UNCERTAIN, OutboxRow.outcome), else_="")
     change = (
         update(OutboxRow)
-        .where(kept, reachable)
-        .values(state=DeliveryState.PENDING, next_at=now)
+        .where(which, OutboxRow.until > now)
+        .values(state=DeliveryState.PENDING, next_at=now, outcome=kept_mark)
         .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
     )
     return len((await session.scalars(change)).all())
-
-
-async def block_identity(session: AsyncSession, identity_id: int, branch_id: int, now: datetime) -> None:
-    """Write to an account no more until its person comes back; the branch's picture changes with it."""
-    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(blocked_at=now))
-    await changed(session, branch_id, now)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, select
+from sqlalchemy import Connection, Integer, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people.model import Kind as PartyKind
@@ -38,14 +37,113 @@ from db.tables import (
     PlanRow,
 )
 
+_Keys = dict[str, int]
+_Plans = dict[str, list[int]]
 
-async def load_snapshot(session: AsyncSession, branch_id: int, year: int, zone: ZoneInfo) -> Snapshot | None:
-    """Return the branch's published plan of `year`, else the latest before it, else the first; None without one."""
-    plan = await _published_plan(session, branch_id, year)
+# Made once, as making a statement takes longer than running it, and of single columns, as whole rows in a session take
+# twice as long: what a branch's first question after a change costs.
+_PLANS = bindparam("plans", type_=Integer, expanding=True)
+_PLAN, _BRANCH = bindparam("plan", type_=Integer), bindparam("branch", type_=Integer)
+_PUBLISHED = select(PlanRow.id, PlanRow.year, PlanRow.published_at).where(
+    PlanRow.branch_id == _BRANCH, PlanRow.published_at.is_not(None)
+)
+_BEFORE = _PUBLISHED.where(PlanRow.year <= bindparam("year")).order_by(PlanRow.year.desc()).limit(1)
+_AFTER = _PUBLISHED.order_by(PlanRow.year).limit(1)
+_NAME = select(BranchRow.name, BranchRow.revision).where(BranchRow.id == _BRANCH)
+_GOALS = select(GoalRow.id, GoalRow.number, GoalRow.title).where(GoalRow.plan_id.in_(_PLANS)).order_by(GoalRow.position)
+_DUTIES = (
+    select(DutyRow.activity_id, DutyRow.party_id, DutyRow.lead)
+    .join(ActivityRow, ActivityRow.id == DutyRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS))
+    .order_by(DutyRow.position)
+)
+_ACTIVITIES = (
+    select(
+        ActivityRow.id,
+        PlanRow.year,
+        ActivityRow.goal_id,
+        ActivityRow.number,
+        ActivityRow.title,
+        ActivityRow.term,
+        ActivityRow.windows,
+        ActivityRow.mode,
+        ActivityRow.resources,
+        ActivityRow.result,
+    )
+    .join(PlanRow, PlanRow.id == ActivityRow.plan_id)
+    .where(ActivityRow.plan_id.in_(_PLANS))
+    .order_by(PlanRow.year.desc(), ActivityRow.position)
+)
+_OCCURRENCES = (
+    select(
+        OccurrenceRow.id,
+        OccurrenceRow.activity_id,
+        OccurrenceRow.first,
+        OccurrenceRow.last,
+        OccurrenceRow.continuous,
+        OccurrenceRow.state,
+        OccurrenceRow.revision,
+        OccurrenceRow.claimed_by,
+        OccurrenceRow.claimed_at,
+        OccurrenceRow.words,
+        OccurrenceRow.decided_by,
+        OccurrenceRow.decided_at,
+        OccurrenceRow.reason,
+    )
+    .join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS))
+    .order_by(OccurrenceRow.last, ActivityRow.position)
+)
+_MEETINGS = (
+    select(MeetingRow.id, MeetingRow.quarter, MeetingRow.revision, MeetingRow.day, MeetingRow.time)
+    .where(MeetingRow.plan_id == _PLAN)
+    .order_by(MeetingRow.quarter)
+)
+_CHECK_INS = (
+    select(CheckInRow.activity_id, CheckInRow.quarter, CheckInRow.member_id, CheckInRow.words)
+    .join(ActivityRow, ActivityRow.id == CheckInRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS))
+    .order_by(CheckInRow.id)
+)
+_PARTIES = (
+    select(PartyRow.id, PartyRow.kind, PartyRow.name, PartyRow.member_id)
+    .where(PartyRow.branch_id == _BRANCH)
+    .order_by(PartyRow.id)
+)
+_OPEN_DOOR = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
+_MEMBERS = (
+    select(MemberRow.id, MemberRow.name, MemberRow.role, _OPEN_DOOR, MemberRow.joined_at)
+    .where(MemberRow.branch_id == _BRANCH)
+    .order_by(MemberRow.id)
+)
+
+
+async def load_snapshot(session: AsyncSession, branch_id: int, today: date, zone: ZoneInfo) -> Snapshot | None:
+    """Return what `read_snapshot` does, as the session's transaction sees it."""
+    await session.flush()
+    connection = await session.connection()
+    return await connection.run_sync(read_snapshot, branch_id, today, zone)
+
+
+def epoch(today: date) -> tuple[int, bool]:
+    """Return what a snapshot depends on beside the branch's revision: the year, and whether it has only begun."""
+    return today.year, today.month == 1
+
+
+def read_snapshot(connection: Connection, branch_id: int, today: date, zone: ZoneInfo) -> Snapshot | None:
+    """Return the branch's published plan of the year, else the latest before, else the first; None without one.
+
+    In January the plan of the year before comes along, where that is another one.
+    """
+    year, begun = epoch(today)
+    of_branch: _Keys = {"branch": branch_id, "year": year}
+    plan = connection.execute(_BEFORE, of_branch).first() or connection.execute(_AFTER, of_branch).first()
     if plan is None or plan.published_at is None:
         return None
-    branch = await session.get_one(BranchRow, branch_id)
-    duties = await _duties(session, plan.id)
+    before = connection.execute(_BEFORE, {"branch": branch_id, "year": plan.year - 1}).first() if begun else None
+    plans = [plan.id] if before is None or before.year != year - 1 else [plan.id, before.id]
+    of_plan, of_plans = {"plan": plan.id}, {"plans": plans}
+    branch = connection.execute(_NAME, of_branch).one()
     return Snapshot(
         branch_id=branch_id,
         branch_name=branch.name,
@@ -53,69 +151,43 @@ async def load_snapshot(session: AsyncSession, branch_id: int, year: int, zone: 
         plan_id=plan.id,
         period=calendar_year(plan.year),
         published_on=plan.published_at.astimezone(zone).date(),
-        goals=await _goals(session, plan.id),
-        activities=await _activities(session, plan.id, duties),
-        occurrences=await _occurrences(session, plan.id),
-        meetings=await _meetings(session, plan.id),
-        check_ins=await _check_ins(session, plan.id),
-        parties=await _parties(session, branch_id),
-        members=await _members(session, branch_id, zone),
+        goals=tuple(Goal(*row) for row in connection.execute(_GOALS, of_plans)),
+        activities=_activities(connection, of_plans),
+        occurrences=_occurrences(connection, of_plans),
+        meetings=tuple(Meeting(*row) for row in connection.execute(_MEETINGS, of_plan)),
+        check_ins=tuple(CheckIn(*row) for row in connection.execute(_CHECK_INS, of_plans)),
+        parties=_parties(connection, of_branch),
+        members=_members(connection, of_branch, zone),
     )
 
 
-async def _published_plan(session: AsyncSession, branch_id: int, year: int) -> PlanRow | None:
-    query = select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.published_at.is_not(None))
-    before = query.where(PlanRow.year <= year).order_by(PlanRow.year.desc()).limit(1)
-    after = query.order_by(PlanRow.year).limit(1)
-    return await session.scalar(before) or await session.scalar(after)
-
-
-async def _goals(session: AsyncSession, plan_id: int) -> tuple[Goal, ...]:
-    rows = await session.scalars(select(GoalRow).where(GoalRow.plan_id == plan_id).order_by(GoalRow.position))
-    return tuple(Goal(row.id, row.number, row.title) for row in rows)
-
-
-async def _duties(session: AsyncSession, plan_id: int) -> dict[int, list[Duty]]:
-    query = (
-        select(DutyRow)
-        .join(ActivityRow, ActivityRow.id == DutyRow.activity_id)
-        .where(ActivityRow.plan_id == plan_id)
-        .order_by(DutyRow.position)
-    )
-    found: dict[int, list[Duty]] = {}
-    for row in await session.scalars(query):
-        found.setdefault(row.activity_id, []).append(Duty(row.party_id, row.lead))
-    return found
-
-
-async def _activities(session: AsyncSession, plan_id: int, duties: dict[int, list[Duty]]) -> tuple[Activity, ...]:
-    query = select(ActivityRow).where(ActivityRow.plan_id == plan_id).order_by(ActivityRow.position)
-    return tuple(_activity(row, duties.get(row.id, [])) for row in await session.scalars(query))
-
-
-def _activity(row: ActivityRow, duties: Sequence[Duty]) -> Activity:
-    return Activity(
-        id=row.id,
-        goal_id=row.goal_id,
-        number=row.number,
-        title=row.title,
-        term=row.term,
-        windows=tuple(Window(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.windows),
-        mode=Mode(row.mode) if row.mode is not None else None,
-        duties=tuple(duties),
-        resources=row.resources,
-        result=row.result,
+def _activities(connection: Connection, of_plans: _Plans) -> tuple[Activity, ...]:
+    duties: dict[int, list[Duty]] = {}
+    for activity_id, party_id, lead in connection.execute(_DUTIES, of_plans):
+        duties.setdefault(activity_id, []).append(Duty(party_id, lead))
+    return tuple(
+        Activity(
+            id=row.id,
+            year=row.year,
+            goal_id=row.goal_id,
+            number=row.number,
+            title=row.title,
+            term=row.term,
+            windows=tuple(Window(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.windows),
+            mode=Mode(row.mode) if row.mode is not None else None,
+            duties=tuple(duties.get(row.id, ())),
+            resources=row.resources,
+            result=row.result,
+        )
+        for row in connection.execute(_ACTIVITIES, of_plans)
     )
 
 
-async def _occurrences(session: AsyncSession, plan_id: int) -> tuple[Occurrence, ...]:
-    query = (
-        select(OccurrenceRow)
-        .join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
-        .where(ActivityRow.plan_id == plan_id)
-        .order_by(OccurrenceRow.last, ActivityRow.position)
+def _occurrences(connection: Connection, of_plans: _Plans) -> tuple[Occurrence, ...]:
+    return tuple(
+        Occurrence(key, activity_id, Window(first, last), continuous, State(state), *rest)
+        for key, activity_id, first, last, continuous, state, *rest in connection.execute(_OCCURRENCES, of_plans)
     )
-    return tuple(occurrence_of(row) for row in await session.scalars(query))
 
 
 def occurrence_of(row: OccurrenceRow) -> Occurrence:
@@ -136,35 +208,14 @@ def occurrence_of(row: OccurrenceRow) -> Occurrence:
     )
 
 
-async def _meetings(session: AsyncSession, plan_id: int) -> tuple[Meeting, ...]:
-    rows = await session.scalars(select(MeetingRow).where(MeetingRow.plan_id == plan_id).order_by(MeetingRow.quarter))
-    return tuple(Meeting(row.id, row.quarter, row.revision, row.day, row.time) for row in rows)
+def _parties(connection: Connection, of_branch: _Keys) -> dict[int, Party]:
+    rows = connection.execute(_PARTIES, of_branch)
+    return {key: Party(key, PartyKind(kind), name, member_id) for key, kind, name, member_id in rows}
 
 
-async def _check_ins(session: AsyncSession, plan_id: int) -> tuple[CheckIn, ...]:
-    query = (
-        select(CheckInRow)
-        .join(ActivityRow, ActivityRow.id == CheckInRow.activity_id)
-        .where(ActivityRow.plan_id == plan_id)
-        .order_by(CheckInRow.id)
-    )
-    return tuple(
-        CheckIn(row.activity_id, row.quarter, row.member_id, row.words) for row in await session.scalars(query)
-    )
-
-
-async def _parties(session: AsyncSession, branch_id: int) -> dict[int, Party]:
-    rows = await session.scalars(select(PartyRow).where(PartyRow.branch_id == branch_id).order_by(PartyRow.id))
-    return {row.id: Party(row.id, PartyKind(row.kind), row.name, row.member_id) for row in rows}
-
-
-async def _members(session: AsyncSession, branch_id: int, zone: ZoneInfo) -> dict[int, Member]:
-    open_door = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
-    query = select(MemberRow, open_door).where(MemberRow.branch_id == branch_id).order_by(MemberRow.id)
-    rows = (await session.execute(query)).tuples()
-    return {row.id: _member(row, reachable=reachable, zone=zone) for row, reachable in rows}
-
-
-def _member(row: MemberRow, *, reachable: bool, zone: ZoneInfo) -> Member:
-    joined = row.joined_at.astimezone(zone).date() if row.joined_at else None
-    return Member(row.id, row.name, Role(row.role), reachable, joined)
+def _members(connection: Connection, of_branch: _Keys, zone: ZoneInfo) -> dict[int, Member]:
+    rows = connection.execute(_MEMBERS, of_branch)
+    return {
+        key: Member(key, name, Role(role), reachable, joined.astimezone(zone).date() if joined else None)
+        for key, name, role, reachable, joined in rows
+    }

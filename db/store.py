@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from bot.dialog.model import Address
 from bot.domain.plan import Snapshot
 from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
-from db.engine import READ_ONLY, database_path, open_engine
+from db.engine import READ_ONLY, database_path, open_engine, open_reader
 from db.freshness import Stamp, stamp_of
-from db.snapshot import load_snapshot
+from db.snapshot import epoch, read_snapshot
+
+T = TypeVar("T")
 
 MOST_SNAPSHOTS = 5000
 MOST_CALLERS = 50_000
@@ -33,15 +40,18 @@ class Store:
     engine: AsyncEngine
     zone: ZoneInfo
     _stamp: Stamp | None = None
+    _forgotten: int = 0
     _callers: dict[Address, Caller | None] = field(default_factory=dict)
-    _snapshots: dict[int, tuple[int, int, Snapshot | None]] = field(default_factory=dict)
+    _snapshots: dict[int, tuple[int, tuple[int, bool], Snapshot | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Prepare the session factories."""
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         read_only = self.engine.execution_options(**{READ_ONLY: True})
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
-        self._path = database_path(str(self.engine.url))
+        self._path = str(database_path(str(self.engine.url)))
+        self._reader = open_reader(str(self.engine.url))
+        self._reading_thread = ThreadPoolExecutor(1, "store-reader")
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
@@ -63,8 +73,10 @@ class Store:
         self._notice_other_writers()
         if address in self._callers:
             return self._callers[address]
-        async with self.reading() as session:
-            caller = await find_caller(session, address)
+        forgotten = self._forgotten
+        caller = await self._read(lambda connection: find_caller(connection, address))
+        if forgotten != self._forgotten:
+            return caller  # somebody wrote while we read: good for this answer, too old to keep
         if len(self._callers) >= MOST_CALLERS:
             self._callers.clear()
         self._callers[address] = caller
@@ -73,18 +85,33 @@ class Store:
     async def snapshot(self, branch_id: int, revision: int, today: date) -> Snapshot | None:
         """Return the published plan that `today` falls in (else the latest one before, else the first one)."""
         kept = self._snapshots.get(branch_id)
-        if kept is not None and kept[:2] == (revision, today.year):
+        if kept is not None and kept[:2] == (revision, epoch(today)):
             return kept[2]
-        async with self.reading() as session:
-            snapshot = await load_snapshot(session, branch_id, today.year, self.zone)
+        snapshot = await self._read(lambda connection: read_snapshot(connection, branch_id, today, self.zone))
         if len(self._snapshots) >= MOST_SNAPSHOTS:
             self._snapshots.clear()
-        self._snapshots[branch_id] = (snapshot.revision if snapshot else revision, today.year, snapshot)
+        self._snapshots[branch_id] = (snapshot.revision if snapshot else revision, epoch(today), snapshot)
         return snapshot
 
     async def close(self) -> None:
         """Close every connection."""
+        await asyncio.to_thread(self._reading_thread.shutdown)
+        self._reader.dispose()
         await self.engine.dispose()
+
+    async def _read(self, question: Callable[[Connection], T]) -> T:
+        """Put a question to the database in a thread for reading.
+
+        A branch's plan is a dozen statements. Through the asynchronous driver each of them, and each fetch, goes to
+        another thread and back, which takes longer than the reading.
+        """
+
+        def put() -> T:
+            with self._reader.begin() as connection:
+                return question(connection)
+
+        with _told_apart():
+            return await asyncio.get_running_loop().run_in_executor(self._reading_thread, put)
 
     def _notice_other_writers(self) -> None:
         stamp = stamp_of(self._path)
@@ -94,6 +121,7 @@ class Store:
 
     def _forget_callers(self) -> None:
         self._callers.clear()
+        self._forgotten += 1
 
 
 @contextmanager
@@ -101,7 +129,7 @@ def _told_apart() -> Iterator[None]:
     """Tell a database that cannot work now (locked, full, gone) from a fault of ours."""
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, PoolTimeoutError) as error:
         raise StoreUnavailableError from error
 
 

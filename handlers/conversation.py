@@ -9,19 +9,18 @@ from typing import Any
 from bot.dialog import actions
 from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.model import Answer, Arrival, Incoming, Line, Tap, Unreadable, Words, reply
-from bot.dialog.pages.menu import help_page
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
-from bot.usecases.acting import await_words
+from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use, speak
 from db.caller import Caller
 from handlers import check_ins, doubts, meetings, questions, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
-from handlers.talk import Replies, Talk, anew, home, look, lost, without_plan
+from handlers.talk import Replies, Talk, anew, home, look, unread, without_plan
 
 LONGEST_WORDS = 1000
 _LOGGER = logging.getLogger(__name__)
@@ -35,10 +34,6 @@ async def _home(talk: Talk, _action: actions.Home) -> Replies:
     return (await home(talk),)
 
 
-async def _help(_talk: Talk, _action: actions.Help) -> Replies:
-    return (help_page(),)
-
-
 async def _speak(talk: Talk, action: actions.Speak) -> Replies:
     if action.language < len(LANGUAGES):
         await speak(talk.house, talk.caller, LANGUAGES[action.language])
@@ -47,7 +42,7 @@ async def _speak(talk: Talk, action: actions.Speak) -> Replies:
 
 TAPS: dict[type[actions.Action], OnTap] = {
     actions.Home: _home,
-    actions.Help: _help,
+    actions.Help: questions.show_help,
     actions.Speak: _speak,
     actions.ShowQuarter: questions.show_quarter,
     actions.ShowMine: questions.show_mine,
@@ -124,18 +119,22 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
         case Arrival():
             return await _home(talk, actions.Home())
         case Unreadable():
-            return (await lost(talk),)
+            return (await unread(talk),)
 
 
 async def _tapped(talk: Talk, code: str) -> Replies:
-    action = actions.decode(code)
-    return await TAPS[type(action)](talk, action) if action else (await home(talk),)
+    action = actions.decode(code) or actions.Home()
+    if type(action) not in AWAITED:
+        # Whoever goes elsewhere has dropped the question: their next words must not become a report.
+        await await_words(talk.house, talk.caller, None)
+    return await TAPS[type(action)](talk, action)
 
 
 async def _said(talk: Talk, words: str) -> Replies:
-    awaited = actions.decode(talk.caller.awaiting) if talk.caller.awaiting else None
+    asked = awaited(talk.house, talk.caller)
     if words.startswith("/start") or start_token(talk.incoming):
         return await _home(talk, actions.Home())
-    if awaited is not None and words and not words.startswith("/"):
-        return await AWAITED[type(awaited)](talk, awaited, words)
+    take = AWAITED.get(type(asked)) if asked is not None else None
+    if take is not None and words and not words.startswith("/"):
+        return await take(talk, asked, words)
     return await questions.answer_words(talk, words)

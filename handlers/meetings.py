@@ -41,6 +41,7 @@ async def day_came(talk: Talk, action: AskMeetingDay, words: str) -> Replies:
     """Read a date in the person's own words («20 січня о 15:00»); one that is not clear is asked for again."""
     meeting = _meeting(talk, action.meeting)
     if meeting is None:
+        await await_words(talk.house, talk.caller, None)
         return (await lost(talk),)
     found = day_in_words(words, talk.snapshot.period)
     if found is None:
@@ -57,13 +58,13 @@ async def _set(talk: Talk, wanted: Appointment) -> Replies:
         return (await lost(now),)
     if dating in {Dating.PAST, Dating.OTHER_QUARTER}:
         return (_again(now, meeting, f"meeting.{dating}"),)
-    return (meetings_page(now.view, Line(_outcome(dating, wanted))),)
+    return (meetings_page(now.view, Line(_outcome(dating, meeting))),)
 
 
-def _outcome(dating: Dating, wanted: Appointment) -> Text:
+def _outcome(dating: Dating, meeting: Meeting) -> Text:
     if dating is Dating.SET:
-        time = text("at-time", time=wanted.time) if wanted.time else None
-        return text("meeting.done", day=wanted.day, time=time)
+        time = text("at-time", time=meeting.time) if meeting.time else None
+        return text("meeting.done", day=meeting.day, time=time)
     return text("meeting.stale" if dating is Dating.STALE else "refused")
 
 

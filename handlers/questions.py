@@ -13,6 +13,7 @@ from bot.dialog.pages.lists import found_page, mine_page, overdue_page, waiting_
 from bot.dialog.pages.meetings import meetings_page
 from bot.dialog.pages.menu import help_page
 from bot.dialog.pages.view import View
+from bot.dialog.speech import LANGUAGES
 from bot.dialog.text import text
 from bot.domain.agenda import agenda
 from bot.domain.asking import (
@@ -38,8 +39,10 @@ _PAGES: dict[type[Question], Callable[[View], Reply]] = {
     AskMine: mine_page,
     AskOverdue: overdue_page,
     AskMeetings: meetings_page,
-    AskHelp: lambda _view: help_page(),
 }
+
+MOST_KEPT = 16
+"""Agendas that a branch's snapshot keeps: the quarters, for each role. An agenda must tell all of a role the same."""
 
 
 async def answer_words(talk: Talk, words: str) -> Replies:
@@ -49,8 +52,10 @@ async def answer_words(talk: Talk, words: str) -> Replies:
     match question:
         case AskSpan(window):
             return (_span(view, window),)
-        case AskMine() | AskOverdue() | AskMeetings() | AskHelp():
+        case AskMine() | AskOverdue() | AskMeetings():
             return (_PAGES[type(question)](view),)
+        case AskHelp():
+            return await show_help(talk, question)
         case AskMenu():
             return (await home(talk),)
         case AskNumber(number):
@@ -59,6 +64,13 @@ async def answer_words(talk: Talk, words: str) -> Replies:
             return await _found(talk, plain)
         case _:
             assert_never(question)
+
+
+async def show_help(talk: Talk, _action: object) -> Replies:
+    """Say what can be asked; the page of the web chat has a switch of its own for the language."""
+    own_switch = talk.incoming.address.door == "web"
+    other = (LANGUAGES.index(talk.caller.language) + 1) % len(LANGUAGES)
+    return (help_page(None if own_switch else other),)
 
 
 async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:
@@ -111,7 +123,18 @@ def _span(view: View, window: Window) -> Reply:
     if window.meets(view.snapshot.period.window) is None:
         year = view.snapshot.period.year
         return reply(Line(text("agenda.other-year", year=year, asked=window.first.year)), rows=(quarter_row(),))
-    return agenda_page(view, agenda(view.snapshot, window, view.today))
+    return _kept_page(view, window)
+
+
+def _kept_page(view: View, window: Window) -> Reply:
+    """Return the agenda of a window; a branch asks for the same one many times, and making it is most of an answer."""
+    kept, key = view.snapshot.kept, (window, view.today, view.member.role)
+    page = kept.get(key)
+    if not isinstance(page, Reply):
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        page = kept[key] = agenda_page(view, agenda(view.snapshot, window, view.today))
+    return page
 
 
 async def _number(talk: Talk, number: str) -> Reply:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.dialog.model import Incoming, Reply
-from bot.dialog.pages.menu import menu, no_plan, unclear
+from bot.dialog.pages.menu import menu, no_plan, unclear, unreadable
 from bot.dialog.pages.view import View
 from bot.domain.access import may_edit_plan
 from bot.domain.plan import Snapshot
@@ -63,6 +63,11 @@ async def home(talk: Talk) -> Reply:
 async def lost(talk: Talk) -> Reply:
     """Return the menu for words that were not understood."""
     return unclear(talk.view, await doubts_for(talk))
+
+
+async def unread(talk: Talk) -> Reply:
+    """Return the menu for what is no text."""
+    return unreadable(talk.view, await doubts_for(talk))
 
 
 def without_plan(caller: Caller) -> Reply:

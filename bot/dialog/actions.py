@@ -6,7 +6,7 @@ saw go along, so that a stale button shows the present state instead of failing.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -180,13 +180,16 @@ _TAGS: dict[str, type[Action]] = {
     "y": AnswerDoubt,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
+# Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.
+_FIELDS_OF = {kind: tuple(field.name for field in fields(kind)) for kind in _TAG_OF}
 _LONGEST_NUMBER = 18
 
 
 def encode(action: Action, *, keep: bool = False) -> str:
     """Write an action as a code of at most 64 bytes that every messenger carries."""
+    kind = type(action)
     mark = KEEP if keep else MARK
-    return ":".join([mark + _TAG_OF[type(action)], *(str(value) for value in astuple(action))])
+    return ":".join([mark + _TAG_OF[kind], *(str(getattr(action, name)) for name in _FIELDS_OF[kind])])
 
 
 def looks_coded(words: str) -> bool:
@@ -198,7 +201,7 @@ def decode(code: str) -> Action | None:
     """Read an action back; None when the code is not one of ours (hand-typed, damaged, of another version)."""
     head, *values = code[1:].split(":")
     kind = _TAGS.get(head)
-    if kind is None or code[0] not in {MARK, KEEP} or len(values) != len(fields(kind)):
+    if kind is None or code[0] not in {MARK, KEEP} or len(values) != len(_FIELDS_OF[kind]):
         return None
     if not all(value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER for value in values):
         return None

@@ -40,9 +40,12 @@ def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
     """Return what concerns the days of `window`, seen from `today`."""
     items = _items(snapshot)
     late = tuple(each for each in items if _late_in(each.occurrence, window, today))
-    rest = [each for each in items if each not in late and not _is_held_meeting(each)]
-    ending = [each for each in rest if window.holds(each.occurrence.window.last) and not each.occurrence.continuous]
-    going = (each for each in rest if each not in ending and each.occurrence.window.meets(window))
+    # By ids: comparing whole items with each other took half of the time of an answer.
+    taken = {each.occurrence.id for each in late}
+    rest = [each for each in items if each.occurrence.id not in taken and not _is_held_meeting(each)]
+    ending = [each for each in rest if window.holds(each.occurrence.window.last) and not _goes_on(each.occurrence)]
+    taken = {each.occurrence.id for each in ending}
+    going = (each for each in rest if each.occurrence.id not in taken and each.occurrence.window.meets(window))
     return Agenda(
         window=window,
         to_finish=tuple(each for each in ending if each.occurrence.state is not State.CONFIRMED),
@@ -58,12 +61,12 @@ def overdue(snapshot: Snapshot, today: date) -> tuple[Item, ...]:
     return tuple(each for each in _items(snapshot) if each.occurrence.overdue(today))
 
 
-def mine(snapshot: Snapshot, member_id: int) -> tuple[Item, ...]:
+def mine(snapshot: Snapshot, member_id: int, today: date) -> tuple[Item, ...]:
     """Return what the member still has to do: dated occurrences first, what goes on all year last."""
     owed = [
         each
         for each in _items(snapshot)
-        if each.occurrence.state is not State.CONFIRMED and is_responsible(snapshot, member_id, each.activity)
+        if not _is_over(each.occurrence, today) and is_responsible(snapshot, member_id, each.activity)
     ]
     return tuple(sorted(owed, key=lambda each: each.occurrence.continuous))
 
@@ -85,6 +88,14 @@ def occurrence_in_view(snapshot: Snapshot, activity: Activity, today: date) -> O
 def _items(snapshot: Snapshot) -> list[Item]:
     ordered = sorted(snapshot.occurrences, key=lambda each: (each.window.last, each.activity_id, each.id))
     return [Item(snapshot.activity_of[each.activity_id], each) for each in ordered]
+
+
+def _is_over(occurrence: Occurrence, today: date) -> bool:
+    return occurrence.state is State.CONFIRMED or (occurrence.continuous and occurrence.window.last < today)
+
+
+def _goes_on(occurrence: Occurrence) -> bool:
+    return occurrence.continuous and occurrence.state is not State.CONFIRMED
 
 
 def _late_in(occurrence: Occurrence, window: Window, today: date) -> bool:

@@ -20,7 +20,11 @@ class DraftGoal:
 
 @dataclass(frozen=True, slots=True)
 class DraftActivity:
-    """A row of the plan. `goal` is the number of its goal, or the goal's title where it has no number."""
+    """A row of the plan.
+
+    `goal` is the number of its goal, or the goal's title where it has no number; `notes` holds the cells of columns
+    that Planovyk has no use for, each after its heading, a line each.
+    """
 
     number: str | None
     goal: str | None
@@ -29,6 +33,7 @@ class DraftActivity:
     responsible: tuple[Named, ...]
     resources: str
     result: str
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def quarter_of_meeting(snapshot: Snapshot, meeting: Meeting) -> Window:
 
 def proposals(window: Window, today: date, count: int = 6) -> tuple[date, ...]:
     """Propose days for a meeting: midweek, two weeks ahead where the quarter still has room, else any working day."""
-    comfortable = _days(Window(max(window.first, today), window.last), today + timedelta(days=NOTICE_DAYS))
+    comfortable = _days(window, today + timedelta(days=NOTICE_DAYS))
     midweek = [day for day in comfortable if day.weekday() in _MIDWEEK]
     if midweek:
         return tuple(midweek[:count])

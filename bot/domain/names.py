@@ -27,16 +27,16 @@ _MEN_IN_A = frozenset({"микола", "ілля", "сава", "лука", "хо
 _GIVEN = frozenset(
     """
     олександр олексій анатолій андрій антон артем арсен богдан борис вадим валентин валерій василь віктор віталій
-    владислав володимир всеволод вячеслав в'ячеслав геннадій георгій григорій данило денис дмитро євген євгеній
-    ігор іван ілля кирило костянтин леонід лев лук'ян любомир максим марко матвій микита микола мирослав михайло
-    назар назарій олег орест остап павло петро роман ростислав руслан святослав семен сергій станіслав степан
-    тарас тимофій тимур федір юрій ярослав яків ярема
-    алла аліна альбіна анастасія ангеліна анжела антоніна анна валентина валерія варвара василина віра віталіна
-    вікторія владислава галина ганна дарина дарія дар'я діана євгенія єлизавета жанна зінаїда зоряна зоя інна ірина
-    іванна катерина каріна кіра клавдія ксенія лариса леся лілія лідія любов людмила майя маргарита маріанна марина
-    марія мирослава мар'яна надія наталія наталя неля ніна оксана олександра олена олеся ольга поліна раїса роксолана
-    руслана світлана соломія софія стефанія таїсія тамара тетяна уляна христина юліана юлія яна ярина ярослава
-    елена ольга наталья татьяна ирина юлия сергей александр алексей андрей владимир дмитрий николай екатерина
+    владислав володимир всеволод вячеслав в'ячеслав геннадій георгій григорій данило денис дмитро євген євгеній ігор
+    іван ілля кирило костянтин леонід лев лук'ян любомир максим марко матвій микита микола мирослав михайло назар
+    назарій олег орест остап павло петро роман ростислав руслан святослав семен сергій станіслав степан тарас тимофій
+    тимур федір юрій ярослав яків ярема алла аліна альбіна анастасія ангеліна анжела антоніна анна валентина валерія
+    варвара василина віра віталіна вікторія владислава галина ганна дарина дарія дар'я діана євгенія єлизавета жанна
+    зінаїда зоряна зоя інна ірина іванна катерина каріна кіра клавдія ксенія лариса леся лілія лідія любов людмила майя
+    маргарита маріанна марина марія мирослава мар'яна надія наталія наталя неля ніна оксана олександра олена олеся ольга
+    поліна раїса роксолана руслана світлана соломія софія стефанія таїсія тамара тетяна уляна христина юліана юлія яна
+    ярина ярослава елена ольга наталья татьяна ирина юлия сергей александр алексей андрей владимир дмитрий николай
+    екатерина
     """.split()
 )
 
@@ -78,7 +78,7 @@ def parse_name(text: str) -> PersonName | None:
     if tokens is None:
         return None
     found = name_at(tokens, 0, is_capitalised)
-    if found is not None:
+    if found:
         return found[0] if found[1] == len(tokens) else None
     if len(tokens) == 1 and is_capitalised(tokens[0]) and not is_given(tokens[0]):
         return PersonName(_proper(tokens[0]))
@@ -99,13 +99,8 @@ def name_at(tokens: Sequence[str], at: int, may_be_surname: MayBeSurname) -> Nam
     `may_be_surname` tells which capitalised words can be a surname here: in a cell of posts and bodies not all can.
     Bare surnames are left to the caller, who knows what else the word could be.
     """
-    if at >= len(tokens):
-        return None
-    for rule in (_initials_first, _initials_last, _with_patronymic, _with_given):
-        found = rule(tokens, at, may_be_surname)
-        if found is not None:
-            return found
-    return None
+    rules = (_initials_first, _initials_last, _with_patronymic, _with_given) if at < len(tokens) else ()
+    return next((found for rule in rules if (found := rule(tokens, at, may_be_surname))), None)
 
 
 def is_initial(token: str) -> bool:
@@ -199,7 +194,7 @@ def _is_patronymic(word: str) -> bool:
 
 def _name(surname: str, given: Sequence[str]) -> PersonName:
     proper = _proper(surname)
-    letters = tuple(part[0].upper() for part in given)
+    letters = tuple(part[:2] if re.fullmatch("[A-ZА-Я][жз]\\.", part) else part[0].upper() for part in given)
     if _CYRILLIC.search(proper):
         letters = tuple(letter.translate(_LATIN) for letter in letters)
     return PersonName(proper, letters)
@@ -224,14 +219,17 @@ def _plain_apostrophe(word: str) -> str:
 
 
 def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return all(fold(left) == fold(right) for left, right in zip(one, other, strict=False))
+    return all(fold(left)[:1] == fold(right)[:1] for left, right in zip(one, other, strict=False))
 
 
 def _near(left: str, right: str) -> bool:
     """Tell whether two surnames may be one with a slip: one slip from five letters on, two from nine."""
     shorter = min(len(left), len(right))
     allowed = sum(shorter >= letters for letters in _LETTERS_FOR_A_SLIP)
-    return abs(len(left) - len(right)) <= allowed and 0 < _slips(left, right) <= allowed
+    # One slip puts at most one letter out and one in: a cheap look before the dear count.
+    if abs(len(left) - len(right)) > allowed or len(set(left) ^ set(right)) > 2 * allowed:
+        return False
+    return _slips(left, right) <= allowed
 
 
 def _slips(left: str, right: str) -> int:

@@ -73,9 +73,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A row of the plan. `term` is the cell as written, `windows` and `mode` what it means."""
+    """A row of the plan of a year. `term` is the cell as written, `windows` and `mode` what it means."""
 
     id: int
+    year: int
     goal_id: int | None
     number: str | None
     title: str
@@ -137,7 +138,11 @@ class CheckIn:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A branch's published plan whole, at one revision."""
+    """A branch's published plan whole, at one revision.
+
+    In January the plan of the year before lies beside it with its activities, so that what was left on its last day is
+    still asked for, reported and confirmed; see `Activity.year`.
+    """
 
     branch_id: int
     branch_name: str
@@ -170,6 +175,11 @@ class Snapshot:
         for occurrence in sorted(self.occurrences, key=lambda each: (each.window.last, each.id)):
             found[occurrence.activity_id].append(occurrence)
         return {activity_id: tuple(each) for activity_id, each in found.items()}
+
+    @cached_property
+    def kept(self) -> dict[object, object]:
+        """What has been worked out from this snapshot and is asked for again and again; it goes when this goes."""
+        return {}
 
     def meeting_of(self, quarter: int) -> Meeting | None:
         """Return the presidium's meeting of a quarter (1–4)."""

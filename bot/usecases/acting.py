@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.dialog.actions import Action, encode
+from bot.dialog.actions import Action, decode, encode
 from bot.domain.plan import Member, Snapshot
 from bot.usecases.house import House
 from db import branches, inbox
 from db.caller import Caller
 from db.snapshot import load_snapshot
 from db.tables import AuditRow, MemberRow
+
+ANSWER_WITHIN = timedelta(hours=24)
 
 
 class Verdict(StrEnum):
@@ -51,7 +53,7 @@ async def acting(house: House, caller: Caller, update_key: str, about: Action) -
     now = house.now()
     today = house.today()
     async with house.store.writing() as session:
-        snapshot = await load_snapshot(session, caller.branch_id, today.year, house.zone)
+        snapshot = await load_snapshot(session, caller.branch_id, today, house.zone)
         member = snapshot.members.get(caller.member_id) if snapshot else None
         if snapshot is None or member is None:
             yield None
@@ -78,14 +80,24 @@ async def record(act: Act, verb: str, subject: str, words: str = "") -> None:
 async def await_words(house: House, caller: Caller, action: Action | None) -> None:
     """Remember which action the member's next words belong to, or that none is waited for any more."""
     code = encode(action) if action is not None else None
-    if caller.awaiting == code:
+    if code is None and caller.awaiting is None:
         return
     async with house.store.writing() as session:
         member = await session.get_one(MemberRow, caller.member_id)
         member.awaiting = code
+        member.awaiting_since = house.now() if code else None
+
+
+def awaited(house: House, caller: Caller) -> Action | None:
+    """Return the action whose answer the member's words are; a question that nobody answered for a day is over."""
+    if caller.awaiting is None or caller.awaiting_since is None:
+        return None
+    return decode(caller.awaiting) if house.now() - caller.awaiting_since < ANSWER_WITHIN else None
 
 
 async def words_came(act: Act) -> None:
-    """Forget the question that the member has just answered."""
+    """Forget the question that the member has just answered; words that came before have answered theirs already."""
+    if not act.fresh:
+        return
     member = await act.session.get_one(MemberRow, act.member.id)
     member.awaiting = None

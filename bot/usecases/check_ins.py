@@ -20,14 +20,16 @@ async def check_in(
 
 
 async def _check_in(act: Act | None, activity_id: int, quarter: int, words: str) -> Verdict:
-    activity = act.snapshot.activity_of.get(activity_id) if act else None
-    if act is None or activity is None or not goes_on(activity.mode) or quarter not in {1, 2, 3, 4}:
+    if act is None:
+        return Verdict.REFUSED
+    await words_came(act)
+    activity = act.snapshot.activity_of.get(activity_id)
+    if activity is None or not goes_on(activity.mode) or quarter not in {1, 2, 3, 4}:
+        return Verdict.REFUSED
+    if not may_check_in(act.snapshot, act.member, activity):
         return Verdict.REFUSED
     if not act.fresh:
         return Verdict.DONE
-    await words_came(act)
-    if not may_check_in(act.snapshot, act.member, activity):
-        return Verdict.REFUSED
     act.session.add(
         CheckInRow(activity_id=activity_id, quarter=quarter, member_id=act.member.id, words=words, at=act.now)
     )

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.actions import ShowDoubt
 from bot.domain.access import may_edit_plan
 from bot.domain.doubts import OpenDoubt
-from bot.domain.names import Likeness, compare, parse_name
-from bot.domain.people.model import Kind
-from bot.usecases.acting import Act, Verdict, acting, record
+from bot.usecases.acting import Verdict, acting, record
 from bot.usecases.house import House
 from db.caller import Caller
-from db.parties import link_members
-from db.tables import DoubtRow, PartyRow
+from db.parties import join_spellings
+from db.tables import DoubtRow
 
 SAME_PERSON = "same-person"
+NO, YES = ANSWERS = (0, 1)
 
 
 async def open_doubts(house: House, plan_id: int) -> int:
@@ -41,27 +39,12 @@ async def answer_doubt(house: House, caller: Caller, doubt_id: int, answer: int,
         if act is None or not may_edit_plan(act.member):
             return Verdict.REFUSED
         row = await act.session.get(DoubtRow, doubt_id)
-        if row is None or row.plan_id != act.snapshot.plan_id:
+        if row is None or row.plan_id != act.snapshot.plan_id or answer not in ANSWERS:
             return Verdict.REFUSED
         if not act.fresh or row.answer is not None:
             return Verdict.STALE
         row.answer, row.answered_at = answer, act.now
-        if row.code == SAME_PERSON and answer == 1:
-            await _join_spellings(act, row.args)
+        if row.code == SAME_PERSON and answer == YES:
+            await join_spellings(act.session, act.snapshot.branch_id, row.args["a"], row.args["b"])
         await record(act, "answer-doubt", f"doubt:{doubt_id}", str(answer))
     return Verdict.DONE
-
-
-async def _join_spellings(act: Act, args: dict[str, str]) -> None:
-    one = await _parties(act.session, act.snapshot.branch_id, args["a"])
-    other = await _parties(act.session, act.snapshot.branch_id, args["b"])
-    for first, second in ((a, b) for a in one for b in other if a.id != b.id):
-        second.same_as = first.id
-    await link_members(act.session, act.snapshot.branch_id)
-
-
-async def _parties(session: AsyncSession, branch_id: int, name: str) -> list[PartyRow]:
-    wanted = parse_name(name)
-    query = select(PartyRow).where(PartyRow.branch_id == branch_id, PartyRow.kind == Kind.PERSON)
-    known = [(row, parse_name(row.name)) for row in await session.scalars(query)]
-    return [row for row, parsed in known if wanted and parsed and compare(wanted, parsed) is Likeness.SAME]

@@ -132,6 +132,19 @@ async def leave(house: House, address: Address) -> None:
         await branches.changed(session, caller.branch_id, now)
 
 
+async def come_back(house: House, address: Address) -> None:
+    """Mark an account as reachable again: what its owner could not be told meanwhile is owed anew."""
+    caller = await house.store.caller(address)
+    if caller is None or not caller.blocked:
+        return
+    now = house.now()
+    async with house.store.writing() as session:
+        back = update(IdentityRow).where(IdentityRow.id == caller.identity_id).values(blocked_at=None)
+        await session.execute(back)
+        await branches.changed(session, caller.branch_id, now)
+    house.nudge()
+
+
 async def speak(house: House, caller: Caller, language: str) -> None:
     """Keep the language the person chose for this account."""
     async with house.store.writing() as session:

@@ -45,19 +45,26 @@ async def set_meeting_day(house: House, caller: Caller, wanted: Appointment, upd
 
 
 async def _set_day(act: Act | None, wanted: Appointment) -> Dating:
-    meeting = next((each for each in act.snapshot.meetings if each.id == wanted.meeting_id), None) if act else None
-    if act is None or meeting is None or not may_call_meeting(act.member):
+    if act is None:
+        return Dating.REFUSED
+    meeting = next((each for each in act.snapshot.meetings if each.id == wanted.meeting_id), None)
+    dating = _judged(act, meeting, wanted)
+    # A day that cannot be is asked for again; everything else ends the question.
+    if dating not in {Dating.PAST, Dating.OTHER_QUARTER}:
+        await words_came(act)
+    if dating is Dating.SET and act.fresh:
+        row = await act.session.get_one(MeetingRow, wanted.meeting_id)
+        row.day, row.time, row.revision = wanted.day, wanted.time or row.time, row.revision + 1
+        await record(act, "set-meeting", f"meeting:{wanted.meeting_id}", wanted.day.isoformat())
+    return dating
+
+
+def _judged(act: Act, meeting: Meeting | None, wanted: Appointment) -> Dating:
+    if meeting is None or not may_call_meeting(act.member):
         return Dating.REFUSED
     if not act.fresh:
         return Dating.SET if meeting.day == wanted.day else Dating.STALE
-    problem = _problem(act, meeting, wanted)
-    if problem is not None:
-        return problem
-    await words_came(act)
-    row = await act.session.get_one(MeetingRow, meeting.id)
-    row.day, row.time, row.revision = wanted.day, wanted.time, row.revision + 1
-    await record(act, "set-meeting", f"meeting:{meeting.id}", wanted.day.isoformat())
-    return Dating.SET
+    return _problem(act, meeting, wanted) or Dating.SET
 
 
 def _problem(act: Act, meeting: Meeting, wanted: Appointment) -> Dating | None:

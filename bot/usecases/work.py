@@ -28,12 +28,14 @@ async def claim(house: House, caller: Caller, occurrence_id: int, words: str, up
 
 
 async def _claim(act: Act | None, occurrence_id: int, words: str) -> Verdict:
-    occurrence = act.snapshot.occurrence_of.get(occurrence_id) if act else None
-    if act is None or occurrence is None:
+    if act is None:
+        return Verdict.REFUSED
+    await words_came(act)
+    occurrence = act.snapshot.occurrence_of.get(occurrence_id)
+    if occurrence is None:
         return Verdict.REFUSED
     if not act.fresh:
-        return Verdict.DONE
-    await words_came(act)
+        return Verdict.DONE if _is_own_claim(act, occurrence) else Verdict.STALE
     if not may_claim(act.snapshot, act.member, occurrence):
         return Verdict.REFUSED if occurrence.open else Verdict.STALE
     row = await act.session.get_one(OccurrenceRow, occurrence_id)
@@ -44,6 +46,10 @@ async def _claim(act: Act | None, occurrence_id: int, words: str) -> Verdict:
     for judge in judges_of(act.snapshot, claimed):
         await _owe(act, Kind.CLAIM, claimed, judge.id)
     return Verdict.DONE
+
+
+def _is_own_claim(act: Act, occurrence: Occurrence) -> bool:
+    return occurrence.state is State.CLAIMED and occurrence.claimed_by == act.member.id
 
 
 async def confirm(house: House, caller: Caller, occurrence_id: int, revision: int, update_key: str) -> Verdict:
@@ -77,11 +83,12 @@ async def give_back(
 
 
 async def _give_back(act: Act | None, occurrence_id: int, revision: int, reason: str) -> Verdict:
-    occurrence = act.snapshot.occurrence_of.get(occurrence_id) if act else None
-    if act is None or occurrence is None:
+    if act is None:
         return Verdict.REFUSED
-    if act.fresh:
-        await words_came(act)
+    await words_came(act)
+    occurrence = act.snapshot.occurrence_of.get(occurrence_id)
+    if occurrence is None:
+        return Verdict.REFUSED
     if not act.fresh or occurrence.revision != revision or occurrence.state is not State.CLAIMED:
         return Verdict.STALE
     if not may_return(act.snapshot, act.member, occurrence):

@@ -1,4 +1,4 @@
-"""The tables, as typed models; domain values are made of their rows in `db.queries`."""
+"""The tables, as typed models; domain values are made of their rows in `db.snapshot`."""
 
 from db.tables.base import Base, Instant
 from db.tables.people import AuditRow, ChannelRow, IdentityRow, InviteRow, MemberRow

@@ -11,7 +11,10 @@ from db.tables.base import Base
 
 
 class MemberRow(Base):
-    """A person of a branch. `awaiting` is the action whose answer the bot expects in their next words."""
+    """A person of a branch.
+
+    `awaiting` is the action whose answer the bot expects in their next words, asked at `awaiting_since`.
+    """
 
     __tablename__ = "member"
 
@@ -21,6 +24,7 @@ class MemberRow(Base):
     role: Mapped[str]
     joined_at: Mapped[datetime | None]
     awaiting: Mapped[str | None]
+    awaiting_since: Mapped[datetime | None]
 
 
 class IdentityRow(Base):

@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("joined_at", sa.DateTime(), nullable=True),
         sa.Column("awaiting", sa.String(), nullable=True),
+        sa.Column("awaiting_since", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["branch_id"], ["branch.id"], name=op.f("fk_member_branch_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_member")),
     )

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.dialog.door import DeliveryError
 from bot.dialog.model import Reply
 from bot.domain.occurrences import goes_on, occurrence_windows
 from bot.domain.people.model import Kind as PartyKind
@@ -55,7 +54,7 @@ class PlayedDoor:
     """A door at the network's edge: keeps what went out, and fails as often as the test has asked for."""
 
     name: str = "telegram"
-    failures: list[Exception] = field(default_factory=list)
+    failures: list[BaseException] = field(default_factory=list)
     sent: list[tuple[str, Reply, str]] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
 
@@ -65,7 +64,7 @@ class PlayedDoor:
             raise self.failures.pop(0)
         self.sent.append((account, reply, language))
 
-    def fails_with(self, *failures: DeliveryError | Exception) -> None:
+    def fails_with(self, *failures: BaseException) -> None:
         self.failures.extend(failures)
 
     @property

@@ -1,20 +1,76 @@
-"""A real store in a file of its own for every test."""
+"""A real store in a file of its own for every test, and the log as it would be written."""
 
-from collections.abc import AsyncIterator
+import asyncio
+import io
+import logging
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from db.store import Store, open_store
+from bot.logs import configure_logs
+from db.store import Store
 from db.tables import Base
-from tests.integration.builders import KYIV
+from tests.integration.houses import Scene, a_scene, move_into, quick_store
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store with its schema, in Kyiv."""
-    opened = open_store(f"sqlite+aiosqlite:///{tmp_path / 'planovyk.db'}", KYIV)
+    opened = quick_store(tmp_path / "planovyk.db")
     async with opened.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def two_branches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scene, Scene]:
+    """A file with two branches, made once; every test that asks for a scene gets a copy of its own."""
+    path = tmp_path_factory.mktemp("branches") / "planovyk.db"
+
+    async def make() -> tuple[Scene, Scene]:
+        opened = quick_store(path)
+        async with opened.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        scenes = await a_scene(opened), await a_scene(opened, "Чуже відділення")
+        await opened.close()
+        return scenes
+
+    return (path, *asyncio.run(make()))
+
+
+@pytest.fixture
+async def scenes(two_branches: tuple[Path, Scene, Scene], tmp_path: Path) -> AsyncIterator[tuple[Scene, Scene]]:
+    """Two branches in one store of the test's own."""
+    path, *made = two_branches
+    shutil.copy(path, tmp_path / "planovyk.db")
+    opened = quick_store(tmp_path / "planovyk.db")
+    own, foreign = (move_into(each, opened) for each in made)
+    yield own, foreign
+    await opened.close()
+
+
+@pytest.fixture
+def scene(scenes: tuple[Scene, Scene]) -> Scene:
+    """The branch that a test is about."""
+    return scenes[0]
+
+
+@pytest.fixture
+def foreign(scenes: tuple[Scene, Scene]) -> Scene:
+    """Another branch in the same store."""
+    return scenes[1]
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What the process writes to its log; the logging of the tests is put back afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    stream = io.StringIO()
+    configure_logs(stream=stream)
+    yield stream
+    root.handlers[:] = handlers
+    root.setLevel(level)

@@ -1,8 +1,6 @@
 """What is owed is written down once, in time, whatever happens to the clock."""
 
 import io
-import logging
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,12 +8,12 @@ from sqlalchemy import update
 
 from bot.domain.plan import Role, State
 from bot.domain.windows import Mode, Window
-from bot.logs import configure_logs
 from db.branches import branches_to_look_at, changed, set_look_at
 from db.store import Store
 from db.tables import BranchRow, IdentityRow, OutboxRow, PlanRow
 from scheduler.owing import look
 from tests.integration.builders import (
+    PUBLISHED,
     SetClock,
     Written,
     add_activity,
@@ -62,11 +60,15 @@ async def test_nothing_is_owed_before_the_first_reminder_and_the_next_look_is_at
 
 async def test_reminders_come_due_fourteen_and_three_days_before_and_the_day_after(store: Store) -> None:
     branch, member, written = await a_branch(store)
-    dues = []
-    while (moment := await next_look(store, branch)) is not None and moment < kyiv(12, 1):
-        await look_at(store, moment)
-        dues = [(row.key.split(":")[2], row.due) for row in await outbox(store)]
-    assert dues == [("14d", kyiv(9, 16)), ("3d", kyiv(9, 28)), ("after", kyiv(10, 1))]  # 27 September is a Sunday
+    looks = []
+    for _ in range(4):
+        looks.append(await next_look(store, branch) or kyiv(12, 31))
+        await look_at(store, looks[-1])
+    dues = [kyiv(9, 16), kyiv(9, 28), kyiv(10, 1)]  # 27 September is a Sunday
+    assert looks == [PUBLISHED, *dues]
+    assert [(row.key.split(":")[2], row.due) for row in await outbox(store)] == list(
+        zip(("14d", "3d", "after"), dues, strict=True)
+    )
     assert {(row.member_id, row.subject, row.refers_to) for row in await outbox(store)} == {
         (member, written.occurrence_ids[0], date(2026, 9, 30))
     }
@@ -155,17 +157,6 @@ async def test_more_branches_than_one_round_takes_are_said_to_be_waiting(store: 
     assert not await look(store, clock)
 
 
-@pytest.fixture
-def log() -> Iterator[io.StringIO]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    stream = io.StringIO()
-    configure_logs(stream=stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
 async def test_a_branch_that_cannot_be_read_does_not_keep_the_others_from_their_reminders(
     store: Store, log: io.StringIO
 ) -> None:
@@ -173,11 +164,13 @@ async def test_a_branch_that_cannot_be_read_does_not_keep_the_others_from_their_
     healthy, _, _ = await a_branch(store, "Справне")
     async with store.writing() as session:
         connection = await session.connection()
-        await connection.exec_driver_sql("UPDATE occurrence SET state = 'no such' WHERE id = ?", (written.occurrence_ids[0],))
+        await connection.exec_driver_sql(
+            "UPDATE occurrence SET state = 'no such' WHERE id = ?", (written.occurrence_ids[0],)
+        )
     await look_at(store, kyiv(9, 16))
     assert [row.branch_id for row in await outbox(store)] == [healthy]
     assert f"look-failed branch={broken} error=ValueError" in log.getvalue()
-    assert await next_look(store, broken) <= kyiv(9, 16)
+    assert await next_look(store, broken) == PUBLISHED
 
 
 async def test_what_could_not_reach_a_person_is_owed_again_when_they_come_back_in_time(store: Store) -> None:
@@ -201,9 +194,7 @@ async def test_the_secretary_hears_instead_of_a_person_who_never_joined(store: S
     plan = await add_plan(store, branch)
     silent = await add_member(store, branch, "Сірокурова І.")
     secretary = await add_member(store, branch, "Куценко С.В.", Role.SECRETARY, [("telegram", "7")])
-    await add_activity(
-        store, plan, "Портал", SEPTEMBER, [await party_of(store, branch, silent)], Mode.QUARTERLY
-    )
+    await add_activity(store, plan, "Портал", SEPTEMBER, [await party_of(store, branch, silent)], Mode.QUARTERLY)
     await look_at(store, kyiv(9, 16))
     assert [row.member_id for row in await outbox(store)] == [secretary]
 
@@ -223,3 +214,28 @@ async def test_a_year_of_looks_at_any_pace_owes_the_same(store: Store) -> None:
     keys = {each: [row.due for row in await outbox(store) if row.branch_id == each] for each in (branch, sleepy)}
     assert keys[branch] == keys[sleepy]
     assert len(keys[branch]) == 3
+
+
+async def test_a_reminder_that_was_dropped_as_done_is_owed_again_when_the_claim_is_returned(store: Store) -> None:
+    branch, _, written = await a_branch(store)
+    await look_at(store, kyiv(9, 16))
+    async with store.writing() as session:
+        await session.execute(update(OutboxRow).values(state="cancelled", outcome="done"))
+    await set_state(store, written.occurrence_ids[0], State.CLAIMED, kyiv(9, 16))
+    await look_at(store, kyiv(9, 17))
+    assert rules(await outbox(store)) == [("14d", "cancelled")]
+    await set_state(store, written.occurrence_ids[0], State.RETURNED, kyiv(9, 18))
+    await look_at(store, kyiv(9, 18))
+    [row] = await outbox(store)
+    assert (row.state, row.outcome, row.next_at, row.branch_id) == ("pending", "", kyiv(9, 18), branch)
+
+
+@pytest.mark.parametrize(("state", "outcome"), [("sent", ""), ("dead", "refused"), ("cancelled", "late")])
+async def test_what_has_another_end_is_not_owed_again(store: Store, state: str, outcome: str) -> None:
+    branch, _, _ = await a_branch(store)
+    await look_at(store, kyiv(9, 16))
+    async with store.writing() as session:
+        await session.execute(update(OutboxRow).values(state=state, outcome=outcome))
+        await changed(session, branch, kyiv(9, 17))
+    await look_at(store, kyiv(9, 17))
+    assert [(row.state, row.outcome) for row in await outbox(store)] == [(state, outcome)]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.dialog.actions import AskMeetingDay, ShowCard, ShowQuarter
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, label, people, short_label
 from bot.dialog.text import Text, text, verbatim
@@ -14,24 +15,24 @@ from bot.domain.agenda import Agenda, Item
 from bot.domain.plan import Meeting, State
 from bot.domain.windows import Window, month_window, quarter_of, quarter_window
 
-MOST_ITEMS = 24
 BUTTONS_A_ROW = 6
+MOST_CARD_ROWS = 6
 
 
 def agenda_page(view: View, agenda: Agenda) -> Reply:
     """Return what is to finish, going on, called and overdue in a window, each with who and until when."""
-    parts = [
-        Line(text("agenda.title", span=span_name(agenda.window)), Style.TITLE),
-        *section("agenda.to-finish", agenda.to_finish, lambda item: due_text(view, item)),
-        *section("agenda.ongoing", agenda.ongoing, lambda item: _going(view, item)),
-        *_meeting_lines(agenda.meetings),
-        *section("agenda.overdue", agenda.overdue, lambda item: late_text(view, item)),
-        *section("agenda.done", agenda.done, lambda item: text("agenda.item-done", what=label(item.activity))),
-    ]
-    if len(parts) == 1:
-        parts.append(Line(text("agenda.empty")))
+    lines = fitted(lambda detail: _lines(view, agenda, detail)) or (Line(text("agenda.empty")),)
+    title = Line(text("agenda.title", span=span_name(agenda.window)), Style.TITLE)
     rows = (*card_rows(agenda.items), *_calls(view, agenda.meetings), quarter_row())
-    return reply(*parts, rows=rows)
+    return reply(title, *lines, rows=rows)
+
+
+def _lines(view: View, agenda: Agenda, detail: Detail) -> Iterable[Line]:
+    yield from section("agenda.to-finish", agenda.to_finish, lambda item: due_text(view, item, detail), detail)
+    yield from section("agenda.ongoing", agenda.ongoing, lambda item: _going(view, item, detail), detail)
+    yield from _meeting_lines(agenda.meetings)
+    yield from section("agenda.overdue", agenda.overdue, lambda item: late_text(view, item, detail), detail)
+    yield from section("agenda.done", agenda.done, lambda item: _done(item, detail), detail)
 
 
 def span_name(window: Window) -> Text:
@@ -46,38 +47,42 @@ def span_name(window: Window) -> Text:
     return text("span.days", first=window.first, last=window.last, year=window.last.year)
 
 
-def section(key: str, items: Sequence[Item], phrase: Callable[[Item], Text]) -> Iterable[Line]:
+def section(key: str, items: Sequence[Item], phrase: Callable[[Item], Text], detail: Detail) -> Iterable[Line]:
     """Return a heading with its items; nothing where there are none, «і ще N» where there are too many."""
     if not items:
         return
     yield Line(text(key), Style.HEADING)
-    yield from (Line(phrase(item), Style.ITEM) for item in items[:MOST_ITEMS])
-    if len(items) > MOST_ITEMS:
-        yield Line(text("agenda.more", n=len(items) - MOST_ITEMS), Style.NOTE)
+    yield from (Line(phrase(item), Style.ITEM) for item in items[: detail.items])
+    if len(items) > detail.items:
+        yield Line(text("agenda.more", n=len(items) - detail.items), Style.NOTE)
 
 
-def due_text(view: View, item: Item) -> Text:
+def due_text(view: View, item: Item, detail: Detail) -> Text:
     """Say what is to finish, until when, by whom, and whether a claim waits or came back."""
     marks = {State.CLAIMED: "agenda.item-claimed", State.RETURNED: "agenda.item-returned"}
     key = marks.get(item.occurrence.state, "agenda.item-due")
-    return _item(view, item, key)
+    return _item(view, item, key, detail)
 
 
-def late_text(view: View, item: Item) -> Text:
+def late_text(view: View, item: Item, detail: Detail) -> Text:
     """Say what was to be finished by when."""
-    return _item(view, item, "agenda.item-late")
+    return _item(view, item, "agenda.item-late", detail)
 
 
-def _going(view: View, item: Item) -> Text:
+def _going(view: View, item: Item, detail: Detail) -> Text:
     if item.occurrence.continuous:
-        return _item(view, item, "agenda.item-continuous")
+        return _item(view, item, "agenda.item-continuous", detail)
     ahead = item.occurrence.window.first > view.today
-    return _item(view, item, "agenda.item-ahead" if ahead else "agenda.item-going")
+    return _item(view, item, "agenda.item-ahead" if ahead else "agenda.item-going", detail)
 
 
-def _item(view: View, item: Item, key: str) -> Text:
-    who = people(view.snapshot, item.activity)
-    return text(key, what=label(item.activity), day=item.occurrence.window.last, who=who)
+def _done(item: Item, detail: Detail) -> Text:
+    return text("agenda.item-done", what=label(item.activity, detail.title))
+
+
+def _item(view: View, item: Item, key: str, detail: Detail) -> Text:
+    who = people(view.snapshot, item.activity, detail.names)
+    return text(key, what=label(item.activity, detail.title), day=item.occurrence.window.last, who=who)
 
 
 def _meeting_lines(meetings: Sequence[Meeting]) -> Iterable[Line]:
@@ -97,12 +102,15 @@ def meeting_text(meeting: Meeting) -> Text:
 
 
 def card_rows(items: Sequence[Item]) -> tuple[Row, ...]:
-    """Return buttons to the cards of some items: numbers side by side, what has no number on a row of its own."""
-    shown = list({item.activity.id: item for item in items[:MOST_ITEMS]}.values())
+    """Return buttons to the cards of some items: numbers side by side, what has no number on a row of its own.
+
+    Of very many the first few rows: a number or a word of the title finds the others.
+    """
+    shown = list({item.activity.id: item for item in reversed(items)}.values())[::-1]
     buttons = [_card_button(item) for item in sorted(shown, key=lambda each: each.activity.id) if item.activity.number]
     grid = (tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
     unnumbered = ((_card_button(item),) for item in shown if not item.activity.number)
-    return (*grid, *unnumbered)
+    return (*grid, *unnumbered)[:MOST_CARD_ROWS]
 
 
 def _card_button(item: Item) -> Button:

@@ -17,6 +17,7 @@ from bot.domain.windows import quarter_of
 
 EVERYBODY = 50
 FIELD_LENGTH = 700
+REPORT_LENGTH, MOST_REPORTS = 200, 6
 TITLE_ON_CARD = 400
 
 
@@ -36,8 +37,8 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
     goal = next((each for each in view.snapshot.goals if each.id == activity.goal_id), None)
     if goal is not None:
         key = "card.goal" if goal.number else "card.goal-unnumbered"
-        yield Line(text(key, number=goal.number, title=goal.title), Style.NOTE)
-    yield Line(text("card.term", term=activity.term or "—"))
+        yield Line(text(key, number=goal.number, title=clipped(goal.title, FIELD_LENGTH)), Style.NOTE)
+    yield Line(text("card.term", term=clipped(activity.term, FIELD_LENGTH) or "—"))
     yield Line(text("card.people", who=people(view.snapshot, activity, EVERYBODY)))
     if activity.resources:
         yield Line(text("card.resources", words=clipped(activity.resources, FIELD_LENGTH)))
@@ -80,11 +81,11 @@ def _open_state(view: View, occurrence: Occurrence) -> Text:
 
 
 def _reported(view: View, activity: Activity) -> Iterator[Line]:
-    for entry in view.snapshot.check_ins:
-        if entry.activity_id == activity.id:
-            words = verbatim(entry.words) if entry.words else text("check-in.nothing")
-            who = name_of(view.snapshot.members.get(entry.member_id))
-            yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
+    entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
+    for entry in entries[-MOST_REPORTS:]:
+        words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
+        who = name_of(view.snapshot.members.get(entry.member_id))
+        yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
 
 
 def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tuple[Row, ...]:
@@ -92,7 +93,7 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     if occurrence is not None:
         rows.extend(_decisions(view, occurrence))
     if occurrence is not None and occurrence.continuous and may_check_in(view.snapshot, view.member, activity):
-        quarter = quarter_of(view.today)
+        quarter = quarter_of(min(view.today, occurrence.window.last))
         rows.append((Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),))
     rows.extend(_others(view, activity, occurrence))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.dialog.actions import ShowCard, ShowMine, ShowQuarter
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
+from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import label, name_of, people, short_label
-from bot.dialog.text import text, verbatim
-from bot.domain.agenda import mine, overdue, waiting
+from bot.dialog.text import Text, text, verbatim
+from bot.domain.agenda import Item, mine, overdue, waiting
 from bot.domain.plan import Activity
 
 MOST_FOUND = 8
@@ -18,19 +19,19 @@ MOST_FOUND = 8
 
 def mine_page(view: View) -> Reply:
     """Return what the member still has to do."""
-    items = mine(view.snapshot, view.member.id)
+    items = mine(view.snapshot, view.member.id, view.today)
     if not items:
         return reply(Line(text("mine.nothing")), rows=(_quarter(),))
     late = [item for item in items if item.occurrence.overdue(view.today)]
     dated = [item for item in items if item not in late and not item.occurrence.continuous]
     going = [item for item in items if item.occurrence.continuous]
-    return reply(
-        Line(text("mine.title"), Style.TITLE),
-        *section("agenda.overdue", late, lambda item: late_text(view, item)),
-        *section("mine.dated", dated, lambda item: due_text(view, item)),
-        *section("mine.going", going, lambda item: verbatim(label(item.activity))),
-        rows=card_rows(items),
-    )
+
+    def lines(detail: Detail) -> Iterable[Line]:
+        yield from section("agenda.overdue", late, lambda item: late_text(view, item, detail), detail)
+        yield from section("mine.dated", dated, lambda item: due_text(view, item, detail), detail)
+        yield from section("mine.going", going, lambda item: verbatim(label(item.activity, detail.title)), detail)
+
+    return reply(Line(text("mine.title"), Style.TITLE), *fitted(lines), rows=card_rows(items))
 
 
 def overdue_page(view: View) -> Reply:
@@ -38,7 +39,7 @@ def overdue_page(view: View) -> Reply:
     items = overdue(view.snapshot, view.today)
     if not items:
         return reply(Line(text("overdue.nothing")), rows=(_quarter(),))
-    lines = section("agenda.overdue", items, lambda item: late_text(view, item))
+    lines = fitted(lambda detail: section("agenda.overdue", items, lambda item: late_text(view, item, detail), detail))
     return reply(*lines, rows=(*card_rows(items), _quarter()))
 
 
@@ -47,11 +48,13 @@ def waiting_page(view: View) -> Reply:
     items = waiting(view.snapshot)
     if not items:
         return reply(Line(text("waiting.nothing")), rows=(_quarter(),))
-    lines = [Line(text("waiting.title"), Style.TITLE)]
-    for item in items:
-        who = name_of(view.snapshot.members.get(item.occurrence.claimed_by or 0))
-        lines.append(Line(text("waiting.item", what=label(item.activity), who=who), Style.ITEM))
+    lines = fitted(lambda detail: section("waiting.title", items, lambda item: _claimed(view, item, detail), detail))
     return reply(*lines, rows=card_rows(items))
+
+
+def _claimed(view: View, item: Item, detail: Detail) -> Text:
+    who = name_of(view.snapshot.members.get(item.occurrence.claimed_by or 0))
+    return text("waiting.item", what=label(item.activity, detail.title), who=who)
 
 
 def found_page(view: View, activities: Sequence[Activity]) -> Reply:

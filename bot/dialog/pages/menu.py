@@ -10,6 +10,7 @@ from bot.dialog.actions import (
     ShowOverdue,
     ShowQuarter,
     ShowWaiting,
+    Speak,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.view import View
@@ -27,7 +28,8 @@ def menu(view: View, open_doubts: int = 0) -> Reply:
 
 
 def _state(view: View) -> Text:
-    late, own = len(overdue(view.snapshot, view.today)), len(mine(view.snapshot, view.member.id))
+    late = len(overdue(view.snapshot, view.today))
+    own = sum(item.occurrence.open for item in mine(view.snapshot, view.member.id, view.today))
     if own:
         return text("menu.own", n=own)
     return text("menu.late", n=late) if late else text("menu.calm")
@@ -48,11 +50,20 @@ def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def help_page() -> Reply:
-    """Return what the bot can do, on one screen."""
+def help_page(other_language: int | None) -> Reply:
+    """Return what the bot can do, on one screen, and a way to another language (its place in LANGUAGES)."""
     keys = ("help.quarter", "help.number", "help.word", "help.mine", "help.remind")
     items = (Line(text(key), Style.ITEM) for key in keys)
-    return reply(Line(text("help.title"), Style.TITLE), *items, Line(text("help.close"), Style.NOTE))
+    close = Line(text("help.close"), Style.NOTE)
+    rows: tuple[Row, ...] = ()
+    if other_language is not None:
+        rows = ((Button(text("button.language"), Speak(other_language)),),)
+    return reply(Line(text("help.title"), Style.TITLE), *items, close, rows=rows)
+
+
+def unreadable(view: View, open_doubts: int = 0) -> Reply:
+    """Return the menu to somebody who sent something else than words; what they were asked stays asked."""
+    return reply(Line(text("unreadable")), rows=menu_rows(view, open_doubts), home=False)
 
 
 def unclear(view: View, open_doubts: int = 0) -> Reply:

@@ -90,9 +90,10 @@ def _meeting(meeting: Meeting, today: date) -> _Page:
         ask = Button(text("button.set-date", roman=roman), AskMeetingDay(meeting.id, meeting.revision), keep=True)
         return [Line(text("notice.meeting-date", roman=roman))], [(ask,)]
     left = (meeting.day - today).days
-    key = "notice.meeting" if left > 0 else "notice.meeting-today"
     time = text("at-time", time=meeting.time) if meeting.time else None
-    return [Line(text(key, day=meeting.day, time=time, n=left))], []
+    if left <= 0:
+        return [Line(text("notice.meeting-today", day=meeting.day, time=time))], []
+    return [Line(text("notice.meeting", day=meeting.day, time=time, n=left))], []
 
 
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:

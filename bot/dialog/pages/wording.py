@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from bot.domain.plan import Activity, Member, Snapshot
 TITLE_LENGTH = 90
 BUTTON_LENGTH = 28
 MOST_NAMES = 3
+NAME_LENGTH, FULL_NAME_LENGTH = 40, 150
 ROMAN = ("", "I", "II", "III", "IV")
 
 
@@ -26,18 +26,19 @@ def clipped(words: str, length: int) -> str:
 
 def label(activity: Activity, length: int = TITLE_LENGTH) -> str:
     """Name an activity in one line: its number, where it has one, and its title."""
-    title = clipped(" ".join(activity.title.split()), length)
+    title = clipped(" ".join(activity.title.split()).rstrip(" .;,"), length)
     return f"{activity.number} {title}" if activity.number else title
 
 
 def short_label(activity: Activity) -> str:
     """Name an activity on a button: the number alone says enough."""
-    return activity.number or clipped(activity.title, BUTTON_LENGTH)
+    return activity.number or clipped(activity.title, BUTTON_LENGTH).rstrip(".")
 
 
 def people(snapshot: Snapshot, activity: Activity, most: int = MOST_NAMES) -> Text:
     """Name those responsible as the plan does, the first few of them."""
-    names = [party.name for party in parties_of(snapshot, activity)]
+    longest = NAME_LENGTH if most <= MOST_NAMES else FULL_NAME_LENGTH
+    names = [clipped(party.name, longest) for party in parties_of(snapshot, activity)]
     if not names:
         return text("people.nobody")
     if len(names) <= most:
@@ -54,8 +55,3 @@ def moment(instant: datetime, zone: ZoneInfo) -> Text:
     """Write an instant as people in the zone read it: the day and the time."""
     local = instant.astimezone(zone)
     return text("moment", day=local.date(), time=local.strftime("%H:%M"))
-
-
-def lines_of(words: Iterable[str]) -> str:
-    """Join the parts that are not empty, one a line."""
-    return "\n".join(part for part in words if part)

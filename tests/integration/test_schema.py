@@ -1,0 +1,122 @@
+"""The schema: up, down and up again, the same as the models, and cheap to find current."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect
+
+from db import schema
+from db.engine import make_safe
+from db.tables import Base
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "новий каталог" / "планувальник %.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+def engine(path: Path) -> Iterator[Engine]:
+    made = create_engine(f"sqlite:///{path}")
+    make_safe(made)
+    yield made
+    made.dispose()
+
+
+def config(path: Path) -> Config:
+    made = Config()
+    made.set_main_option("script_location", str(schema.MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("sqlalchemy.url", f"sqlite:///{path}".replace("%", "%%"))
+    return made
+
+
+def tables(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
+        return {name: sql for name, sql in found if name != "alembic_version"}
+
+
+def test_the_newest_revision_is_the_one_the_program_waits_for(path: Path) -> None:
+    assert ScriptDirectory.from_config(config(path)).get_heads() == [schema.HEAD]
+
+
+def test_a_new_database_is_made_with_its_folder(path: Path, url: str) -> None:
+    assert not schema.is_current(url)
+    schema.upgrade(url)
+    assert schema.is_current(url)
+    assert set(tables(path)) >= {table.name for table in Base.metadata.sorted_tables}
+
+
+def test_migrations_go_up_down_and_up_again(path: Path, url: str) -> None:
+    schema.upgrade(url)
+    first = tables(path)
+    command.downgrade(config(path), "base")
+    assert tables(path) == {}
+    assert not schema.is_current(url)
+    schema.upgrade(url)
+    assert tables(path) == first
+
+
+def test_the_models_and_the_migrations_say_the_same(url: str, engine: Engine) -> None:
+    schema.upgrade(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True, "render_as_batch": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_names_of_all_constraints_are_the_models_own(url: str, engine: Engine) -> None:
+    schema.upgrade(url)
+    found = inspect(engine)
+    for table in Base.metadata.sorted_tables:
+        kept = {each["name"] for each in found.get_foreign_keys(table.name)}
+        kept |= {each["name"] for each in found.get_unique_constraints(table.name)}
+        kept |= {each["name"] for each in found.get_indexes(table.name)}
+        wanted = {str(each.name) for each in table.constraints | table.indexes}
+        assert kept | {f"pk_{table.name}"} == wanted, table.name
+
+
+def test_a_current_database_is_left_alone(path: Path, url: str) -> None:
+    schema.upgrade(url)
+    before = path.stat()
+    schema.upgrade(url)
+    after = path.stat()
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+
+
+def test_an_older_or_foreign_version_is_not_current(path: Path, url: str) -> None:
+    schema.upgrade(url)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'older'")
+    assert not schema.is_current(url)
+
+
+def test_an_empty_file_is_not_current(path: Path, url: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.touch()
+    assert not schema.is_current(url)
+    schema.upgrade(url)
+    assert schema.is_current(url)
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_behind(path: Path, url: str) -> None:
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE occurrence (id INTEGER)")  # the last table that the first migration makes
+    with pytest.raises(Exception, match="occurrence"):
+        schema.upgrade(url)
+    assert set(tables(path)) == {"occurrence"}

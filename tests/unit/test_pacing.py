@@ -1,0 +1,90 @@
+"""The messengers' limits are kept: one second between two messages to a person, 28 a second in all."""
+
+import asyncio
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scheduler.pacing import Pace
+
+
+@dataclass
+class World:
+    """Seconds that pass only by sleeping; sleepers wake in the order of their moments."""
+
+    now: float = 100.0
+    sleepers: list[tuple[float, asyncio.Event]] = field(default_factory=list)
+
+    def __call__(self) -> float:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        awake = asyncio.Event()
+        self.sleepers.append((self.now + seconds, awake))
+        await awake.wait()
+
+    async def run(self, tasks: "list[asyncio.Task[None]]") -> None:
+        while not all(task.done() for task in tasks):
+            for _ in range(5):
+                await asyncio.sleep(0)
+            if self.sleepers:
+                self.sleepers.sort(key=lambda each: each[0])
+                moment, awake = self.sleepers.pop(0)
+                self.now = max(self.now, moment)
+                awake.set()
+
+
+async def moments(messages: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
+    """When each message leaves if all of them are ready at once."""
+    world = World()
+    pace = Pace(world, world.sleep)
+    left: list[tuple[str, str, float]] = []
+
+    async def send(door: str, account: str) -> None:
+        await pace.wait(door, account)
+        left.append((door, account, world.now))
+
+    await world.run([asyncio.create_task(send(*message)) for message in messages])
+    return left
+
+
+MESSAGES = st.lists(st.tuples(st.sampled_from(["telegram", "viber"]), st.sampled_from("abcdefgh")), max_size=60)
+
+
+@given(MESSAGES)
+def test_nobody_gets_two_messages_within_a_second(messages: list[tuple[str, str]]) -> None:
+    left = asyncio.run(moments(messages))
+    assert len(left) == len(messages)
+    for key in {each[:2] for each in left}:
+        times = sorted(moment for door, account, moment in left if (door, account) == key)
+        assert all(later - earlier > 1 - 1e-9 for earlier, later in pairwise(times))
+
+
+async def test_a_door_lets_out_twenty_eight_a_second_and_no_more() -> None:
+    left = sorted(moment for _, _, moment in await moments([("telegram", str(n)) for n in range(281)]))
+    assert all(later - earlier > 0.999 for earlier, later in zip(left, left[28:], strict=False))
+    assert left[-1] - left[0] < 10.001
+
+
+async def test_doors_do_not_wait_for_each_other() -> None:
+    left = await moments([(f"door {n}", "a") for n in range(50)])
+    assert {moment for _, _, moment in left} == {100.0}
+
+
+async def test_a_person_who_has_to_wait_does_not_hold_up_the_others() -> None:
+    left = await moments([("telegram", "a"), ("telegram", "a"), ("telegram", "b")])
+    assert [account for _, account, _ in left] == ["a", "b", "a"]
+
+
+async def test_accounts_that_are_free_again_are_forgotten() -> None:
+    world = World()
+
+    async def sleep(seconds: float) -> None:
+        world.now += seconds
+
+    pace = Pace(world, sleep)
+    for number in range(5000):
+        await pace.wait("telegram", str(number))
+    assert len(pace._account_free) <= 1001
