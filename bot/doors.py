@@ -17,7 +17,7 @@ from bot.logs import log_event
 from bot.settings import Settings
 from bot.usecases.channels import remember_handle
 from bot.usecases.house import House
-from bot.usecases.joining import leave
+from bot.usecases.joining import come_back, leave
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _log = logging.getLogger(__name__)
@@ -36,15 +36,19 @@ class OpenDoor:
 
 
 def open_doors(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> list[OpenDoor]:
-    """Open every messenger that has a token; nothing is called yet. Raises PlanovykError when none has one."""
+    """Open every messenger that has a token; nothing is called yet."""
     opened = []
     if settings.telegram_token:
         opened.append(_telegram(settings, house, answer, stop))
     if settings.viber_token:
         opened.append(_viber(settings, house, answer, stop))
-    if not opened:
-        raise PlanovykError("error.no-door")
     return opened
+
+
+def demand_a_door(settings: Settings) -> None:
+    """Raise PlanovykError when no messenger has a token."""
+    if not (settings.telegram_token or settings.viber_token):
+        raise PlanovykError("error.no-door")
 
 
 def _telegram(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> OpenDoor:
@@ -76,12 +80,16 @@ def _viber(settings: Settings, house: House, answer: Answerer, stop: asyncio.Eve
     async def left(address: Address) -> None:
         await leave(house, address)
 
+    async def subscribed(address: Address) -> None:
+        await come_back(house, address)
+
     async def introduce() -> None:
         await remember_handle(house, door.name, await door.account())
 
     registered = _insisting(lambda: register_webhook(door, url), stop, "error.viber-webhook")
     introduced = _insisting(introduce, stop, "error.viber-token")
-    return OpenDoor(door, tuple(webhook_routes(door, answer, left, token)), (registered, introduced), door.close)
+    routes = webhook_routes(door, answer, left, token, subscribed=subscribed)
+    return OpenDoor(door, tuple(routes), (registered, introduced), door.close)
 
 
 def _insisting(step: Task, stop: asyncio.Event, refused: str) -> Task:

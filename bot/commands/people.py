@@ -31,7 +31,10 @@ def invite(name: str, branch: str, role: str, *, as_json: bool) -> None:
 async def _invite(settings: Settings, name: str, branch: str, role: Role) -> Links:
     from bot.app import house_of, opened_store
     from bot.clock import clock_from
+    from db.engine import database_path
 
+    if not database_path(settings.database_url).exists():
+        raise PlanovykError("error.no-branch", branch=branch)
     async with opened_store(settings) as store:
         house = house_of(store, clock_from(settings))
         token = await make_invitation(house, branch, name, role)

@@ -16,7 +16,7 @@ from bot.dialog.model import Answer, Incoming
 from bot.logs import log_event
 from bot.telegram.door import TelegramDoor, edit_message, send_message
 from bot.telegram.failures import CALL_ERRORS, failure_of, is_not_modified, is_too_old
-from bot.telegram.rendering import Rendered, render
+from bot.telegram.rendering import Rendered
 from bot.telegram.wire import CallbackQuery, Message
 
 T = TypeVar("T")
@@ -76,14 +76,14 @@ class _Exchange:
 
     async def carry_out(self, answer: Answer) -> Ride | None:
         """Make the calls; returns the one that shall travel. Raises CALL_ERRORS."""
-        replies = [(reply.replaces, render(reply, answer.language)) for reply in answer.replies]
+        replies = [(reply.replaces, self._door.renderings.of(reply, answer.language)) for reply in answer.replies]
         if self._is_one_message(replies):
             return self._ride_message(replies[0][1][0])
         if not replies:
             # A repeated update: its acknowledgement may have arrived the first time, so its failure is to be expected.
             self._may_ride = False
         if not self._may_ride:
-            await self.acknowledge()
+            await self._acknowledge_now()
         for replaces, pages in replies:
             if not (replaces and await self._replace(pages)):
                 await self._send(pages)
@@ -91,15 +91,15 @@ class _Exchange:
 
     async def acknowledge(self) -> Ride | None:
         """Stop the spinner on the tapped button, unless that is done; returns the method when it shall travel."""
-        owed, self._owed = self._owed, None
-        if owed is None:
-            return None
-        if self._may_ride:
-            return {"method": "answerCallbackQuery", "callback_query_id": owed}
-        await self._acknowledge_now(owed)
-        return None
+        if not self._may_ride:
+            await self._acknowledge_now()
+        query, self._owed = self._owed, None
+        return None if query is None else {"method": "answerCallbackQuery", "callback_query_id": query}
 
-    async def _acknowledge_now(self, query: str) -> None:
+    async def _acknowledge_now(self) -> None:
+        query, self._owed = self._owed, None
+        if query is None:
+            return
         try:
             await self._door.bot(AnswerCallbackQuery(callback_query_id=query), request_timeout=ACKNOWLEDGE_SECONDS)
         except CALL_ERRORS as error:
@@ -153,15 +153,10 @@ class _Exchange:
                 waited += error.retry_after + _CLOCK_SECONDS
                 if waited > MOST_SECONDS:
                     raise
-                await self._acknowledge_before_waiting()
+                # A button spins for some fifteen seconds only: nothing that waits may hold its acknowledgement up.
+                await self._acknowledge_now()
                 await asyncio.sleep(error.retry_after + _CLOCK_SECONDS)
         return await self._door.bot(method)
-
-    async def _acknowledge_before_waiting(self) -> None:
-        """A button spins for some fifteen seconds only: nothing that waits may hold its acknowledgement up."""
-        owed, self._owed = self._owed, None
-        if owed is not None:
-            await self._acknowledge_now(owed)
 
 
 def _is_editable(message: Message) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import TypeVar
 
 from aiogram import Bot
@@ -14,7 +15,7 @@ from bot.dialog.model import Reply
 from bot.telegram.failures import CALL_ERRORS, failure_of
 from bot.telegram.incoming import DOOR
 from bot.telegram.pace import CHAT_SECONDS, Pace
-from bot.telegram.rendering import Rendered, render
+from bot.telegram.rendering import MOST_KEPT, Rendered, Renderings
 from bot.telegram.screens import Screens
 from bot.telegram.wire import InlineButton, InlineKeyboard, Message
 
@@ -30,6 +31,7 @@ class TelegramDoor:
         self.bot = bot
         self.pace = Pace()
         self.screens = Screens()
+        self.renderings = Renderings()
 
     async def me(self) -> str:
         """Return the bot's username, without «@», of which personal links are made. Raises DeliveryError."""
@@ -41,7 +43,7 @@ class TelegramDoor:
         Raises DeliveryError. Of a reply that needs several messages some may have gone out when a later one fails,
         which is UNCERTAIN: whoever sends it again must know that the person may have read a part.
         """
-        first, *others = render(reply, language)
+        first, *others = self.renderings.of(reply, language)
         await self.call(send_message(account, first))
         self.pace.mark(account)
         for page in others:
@@ -79,6 +81,7 @@ def edit_message(message: Message, page: Rendered) -> EditMessageText:
     )
 
 
+@lru_cache(MOST_KEPT)  # checking a keyboard's twenty buttons is nearly all of making a call
 def _markup(keyboard: InlineKeyboard | None) -> InlineKeyboardMarkup | None:
     if keyboard is None:
         return None

@@ -6,13 +6,13 @@ from typing import cast
 
 from aiogram import Bot
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
 from aiohttp import ClientTimeout
 
 from bot.telegram.door import TelegramDoor
 from bot.telegram.polling import run_polling
+from bot.telegram.session import CallSession
 from bot.telegram.webhook import register_webhook, webhook_routes
 
 __all__ = ["open_telegram", "register_webhook", "run_polling", "webhook_routes"]
@@ -33,7 +33,7 @@ def open_telegram(token: str, api_url: str = OFFICIAL_API, *, call_seconds: floa
     # aiogram hands the time-out to aiohttp as it is. A connection that never came about must not look like an answer
     # that never came: the first is surely not sent.
     timeout = cast("float", ClientTimeout(total=call_seconds, sock_connect=min(CONNECT_SECONDS, call_seconds / 2)))
-    session = AiohttpSession(api=TelegramAPIServer.from_base(api_url), timeout=timeout)
+    session = CallSession(TelegramAPIServer.from_base(api_url), timeout)
     return TelegramDoor(
         Bot(token, session, DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from html import escape
 from itertools import chain
@@ -14,6 +15,8 @@ MAX_UNITS = 4096
 """UTF-16 code units of a message after its entities are parsed (https://core.telegram.org/bots/api#sendmessage)."""
 MAX_BUTTONS = 100
 MAX_IN_ROW = 8
+MOST_KEPT = 2048
+"""Renderings, of some 10 KiB each."""
 
 # What the reader sees before the line's words, and the tag around the words.
 _MARKS = {
@@ -39,6 +42,31 @@ class Rendered:
     html: str
     shown: str
     keyboard: InlineKeyboard | None = None
+
+
+class Renderings:
+    """The latest renderings. A page that the core keeps, such as a quarter's, is drawn once and not for each reader.
+
+    A reply is known again by its very lines and rows, so nothing is compared and nothing is mistaken for another.
+    """
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._most = most
+        self._kept: OrderedDict[tuple[int, int, str], tuple[Reply, tuple[Rendered, ...]]] = OrderedDict()
+
+    def of(self, reply: Reply, language: str) -> tuple[Rendered, ...]:
+        """Return what `render` does. Raises KeyError as `render` does."""
+        # The kept reply holds its lines and rows, so that no other object can have their ids.
+        key = (id(reply.lines), id(reply.rows), language)
+        kept = self._kept.get(key)
+        if kept is not None:
+            self._kept.move_to_end(key)
+            return kept[1]
+        pages = render(reply, language)
+        self._kept[key] = (reply, pages)
+        if len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return pages
 
 
 def render(reply: Reply, language: str) -> tuple[Rendered, ...]:

@@ -46,9 +46,18 @@ def opens_conversation(callback: object) -> bool:
 
 def departure(callback: object) -> Address | None:
     """Return who has unsubscribed; None when the callback is about something else."""
+    return _whom(callback, "unsubscribed")
+
+
+def subscriber(callback: object) -> Address | None:
+    """Return who has subscribed without a word; None when the callback is about something else."""
+    return _whom(callback, "subscribed")
+
+
+def _whom(callback: object, event: str) -> Address | None:
     fields = _fields(callback)
     account = _matching(_ACCOUNT, fields.get("user_id")) or _matching(_ACCOUNT, _fields(fields.get("user")).get("id"))
-    return Address(DOOR, account) if fields.get("event") == "unsubscribed" and account else None
+    return Address(DOOR, account) if fields.get("event") == event and account else None
 
 
 def _update(fields: Fields, person: Fields, what: What) -> Incoming | None:

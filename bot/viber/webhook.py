@@ -19,7 +19,7 @@ from bot.dialog.door import Answerer, AnswerUnavailable, DeliveryError, Failure
 from bot.dialog.model import Address, Answer, Incoming, Reply
 from bot.logs import log_event
 from bot.viber.door import ViberDoor
-from bot.viber.incoming import departure, incoming, opens_conversation
+from bot.viber.incoming import departure, incoming, opens_conversation, subscriber
 from bot.viber.payload import encoded
 from bot.viber.rendering import welcome
 from bot.viber.signature import HEADER, is_genuine
@@ -31,20 +31,31 @@ EVENTS = ("subscribed", "unsubscribed", "conversation_started")
 RETRY_PAUSES = (0.5, 2.0)
 """Seconds between the attempts to send an answer: as long as a person at a phone waits."""
 
-Left = Callable[[Address], Awaitable[None]]
-"""Told that somebody has unsubscribed: nothing can be sent to them any more."""
+Told = Callable[[Address], Awaitable[None]]
+"""Told that somebody can be written to no more, or again."""
 
 _log = logging.getLogger(__name__)
 
 
+async def _nobody(_address: Address) -> None:
+    """Tell nobody."""
+
+
 def webhook_routes(
-    door: ViberDoor, answer: Answerer, left: Left, token: str, *, pauses: Sequence[float] = RETRY_PAUSES
+    door: ViberDoor,
+    answer: Answerer,
+    left: Told,
+    token: str,
+    *,
+    subscribed: Told = _nobody,
+    pauses: Sequence[float] = RETRY_PAUSES,
 ) -> list[web.RouteDef]:
     """Return the route that takes Viber's callbacks, signed with the bot's `token`.
 
-    `answer` and `left` may raise AnswerUnavailable; `pauses` are the seconds between attempts to send an answer.
+    `left` is told who has unsubscribed, `subscribed` who has subscribed without a word. They and `answer` may raise
+    AnswerUnavailable; `pauses` are the seconds between attempts to send an answer.
     """
-    return [web.post(PATH, Webhook(door, answer, left, token, pauses).take)]
+    return [web.post(PATH, Webhook(door, answer, left, subscribed, token, pauses).take)]
 
 
 async def register_webhook(door: ViberDoor, public_url: str) -> None:
@@ -66,10 +77,19 @@ async def register_webhook(door: ViberDoor, public_url: str) -> None:
 class Webhook:
     """Takes callbacks; those of one person one after another."""
 
-    def __init__(self, door: ViberDoor, answer: Answerer, left: Left, token: str, pauses: Sequence[float]) -> None:
+    def __init__(
+        self,
+        door: ViberDoor,
+        answer: Answerer,
+        left: Told,
+        subscribed: Told,
+        token: str,
+        pauses: Sequence[float],
+    ) -> None:
         self._door = door
         self._answer = answer
         self._left = left
+        self._subscribed = subscribed
         self._token = token
         self._pauses = pauses
         self._turns: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
@@ -90,10 +110,10 @@ class Webhook:
         if update is not None:
             async with self._turn_of(update.address):
                 return await self._answered(update, greeting=opens_conversation(callback))
-        address = departure(callback)
-        if address is not None:
-            async with self._turn_of(address):
-                await self._left(address)
+        for address, told in ((departure(callback), self._left), (subscriber(callback), self._subscribed)):
+            if address is not None:
+                async with self._turn_of(address):
+                    await told(address)
         return web.Response()
 
     def _turn_of(self, address: Address) -> asyncio.Lock:

@@ -122,6 +122,32 @@ async def test_an_outage_is_survived(server: TelegramServer, door: TelegramDoor)
     assert talk.words == ["раз", "два"]
 
 
+async def test_a_stop_in_an_outage_is_clean_and_the_update_comes_again(
+    server: TelegramServer, door: TelegramDoor
+) -> None:
+    talk, olena = Talk(), server.user(501)
+    talk.gates["501"].clear()
+    async with polled(door, talk) as stop:
+        await olena.says("раз")
+        await until("it is heard", lambda: talk.words)
+        stop.set()
+        async with server.offline():
+            talk.gates["501"].set()
+            await asyncio.sleep(0.2)
+    assert len(server.account.updates.pending) == 1
+
+
+async def test_a_token_that_is_withdrawn_is_told_of(
+    server: TelegramServer, door: TelegramDoor, caplog: pytest.LogCaptureFixture
+) -> None:
+    token, server.token = server.token, "withdrawn"
+    async with polled(door, Talk()):
+        await until("it says so", lambda: "poll-unauthorized" in [record.message for record in caplog.records])
+        server.token = token
+        await server.user(501).says("чутно?")
+        await server.user(501).hears("Ви: чутно?")
+
+
 async def test_polling_takes_the_place_of_a_webhook(server: TelegramServer, door: TelegramDoor) -> None:
     await register_webhook(door, "https://bot.example.org", SECRET)
     olena = server.user(501)

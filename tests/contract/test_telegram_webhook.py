@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.dialog.model import Words
 from bot.telegram.door import TelegramDoor
 from bot.telegram.opening import open_telegram, register_webhook, webhook_routes
-from tests.contract.telegram_talk import SECRET, SECRET_HEADER, Talk, opened, page, webhook
+from tests.contract.telegram_talk import SECRET, SECRET_HEADER, Talk, opened, page, until, webhook
 from tests.servers.telegram import Limits, TelegramServer
 
 GENUINE = {SECRET_HEADER: SECRET}
@@ -196,9 +197,30 @@ async def test_an_update_brought_twice_at_once_is_answered_once(client: aiohttp.
     assert sorted([bool(first), bool(second)]) == [False, True]
 
 
+async def test_one_persons_updates_brought_at_once_wait_for_each_other(
+    client: aiohttp.ClientSession, url: str, talk: Talk
+) -> None:
+    talk.gates["501"].clear()
+
+    async def bring(number: int) -> None:
+        async with client.post(f"{url}/telegram", json=message(str(number), number), headers=GENUINE) as response:
+            assert response.status == 200
+
+    first = asyncio.create_task(bring(1))
+    await until("the first is heard", lambda: talk.words)
+    second = asyncio.create_task(bring(2))
+    await asyncio.sleep(0.1)
+    assert talk.words == ["1"]
+    talk.special[Words("2")] = ()
+    talk.gates["501"].set()
+    await asyncio.gather(first, second)
+    assert talk.words == ["1", "2"]
+
+
 def any_bytes() -> list[bytes]:
     found: list[bytes] = []
 
+    @settings(deadline=None)
     @given(st.binary(max_size=300))
     def gather(body: bytes) -> None:
         found.append(body)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
@@ -119,12 +119,14 @@ def test_what_is_no_update_is_told_apart(body: bytes) -> None:
     assert read_update(body) is None
 
 
+@settings(deadline=None)
 @given(ANY_JSON)
 def test_no_json_breaks_the_reading(value: object) -> None:
     for update in (value, {"update_id": 1, "message": value}, {"update_id": 1, "callback_query": value}):
         read_update(msgspec.json.encode(update))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading(body: bytes) -> None:
     read_update(body)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.actions import Confirm, Home, ShowCard
@@ -16,7 +16,7 @@ from tests.servers.telegram.markup import parse_html, utf16_length
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n<>&"), max_size=300)
 LONG_WORDS = st.builds(lambda words, times: words * times, WORDS.filter(bool), st.integers(1, 400)).map(
-    lambda w: w[:20000]
+    lambda w: w[:9000]
 )
 LINES = st.builds(Line, st.one_of(WORDS, LONG_WORDS).map(verbatim), st.sampled_from(Style))
 BUTTONS = st.builds(
@@ -46,6 +46,7 @@ def card(number: int) -> Button:
     return Button(verbatim(str(number)), ShowCard(number))
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=12), ROWS)
 def test_telegram_takes_every_reply(said: list[Line], rows: tuple[tuple[Button, ...], ...]) -> None:
     pages = render(Reply(tuple(said), rows), "uk")
@@ -57,6 +58,7 @@ def test_telegram_takes_every_reply(said: list[Line], rows: tuple[tuple[Button, 
     assert all(page.keyboard is None for page in pages[:-1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(WORDS, LONG_WORDS), min_size=1, max_size=6), st.sampled_from([Style.PLAIN, Style.NOTE]))
 def test_no_word_is_lost_when_a_reply_is_parted(said: list[str], style: Style) -> None:
     pages = render(lines(*said, style=style), "uk")
@@ -64,6 +66,7 @@ def test_no_word_is_lost_when_a_reply_is_parted(said: list[str], style: Style) -
     assert read == ("".join("".join(words.split()) for words in said) or "…")
 
 
+@settings(deadline=None)
 @given(ROWS)
 def test_every_button_that_fits_is_there_in_its_order(rows: tuple[tuple[Button, ...], ...]) -> None:
     (page,) = render(Reply((Line(verbatim("так")),), rows), "uk")

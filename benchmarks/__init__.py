@@ -1,0 +1,1 @@
+"""Measures this machine with the program: `python -m benchmarks` (`make bench`). Ratios of one run are what counts."""

@@ -1,0 +1,119 @@
+"""What was measured, as ratios with their goals: a table for people, plain data for programs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from benchmarks.load import Tally
+from benchmarks.question import BASELINE, PROGRAM, Pass
+from benchmarks.startup import Startup
+
+FASTER, SOONER = 4.0, 1 / 8
+"""Of the baseline's answers a second, and of its time within which 99 of 100 answers come."""
+START, DEMO_SECONDS = 1.3, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the table. `met` is None where nothing is asked for."""
+
+    name: str
+    program: str
+    baseline: str
+    ratio: float | None = None
+    goal: str = ""
+    met: bool | None = None
+
+
+def findings(passes: Sequence[Pass], started: Startup) -> list[Finding]:
+    """Return every line of the table."""
+    return [*_questions(passes), *_starts(started)]
+
+
+def _questions(passes: Sequence[Pass]) -> Iterator[Finding]:
+    yield from _crowd(
+        "many people, answers/s", "many people, p50 ms", "many people, p99 ms", passes, lambda each: each.many
+    )
+    yield from _crowd(
+        "few people, answers/s", "few people, p50 ms", "few people, p99 ms", passes, lambda each: each.few
+    )
+    yield _compared("first questions, answers/s", _middle(passes, lambda each: each.first.rate))
+    yield _compared("peak memory, MiB", _middle(passes, lambda each: each.memory))
+    wrong = {
+        who: sum(each.first.errors + each.many.errors + each.few.errors for each in passes if each.contender == who)
+        for who in (PROGRAM, BASELINE)
+    }
+    yield Finding(
+        "wrong or lost answers", str(wrong[PROGRAM]), str(wrong[BASELINE]), None, "0", not any(wrong.values())
+    )
+
+
+def _crowd(
+    rate: str, half: str, nearly_all: str, passes: Sequence[Pass], of: Callable[[Pass], Tally]
+) -> Iterator[Finding]:
+    yield _compared(rate, _middle(passes, lambda each: of(each).rate), at_least=FASTER)
+    yield _compared(half, _middle(passes, lambda each: of(each).percentile(0.5)))
+    yield _compared(nearly_all, _middle(passes, lambda each: of(each).percentile(0.99)), at_most=SOONER)
+
+
+def _starts(started: Startup) -> Iterator[Finding]:
+    yield Finding(
+        "first call after a start / import aiogram, s",
+        f"{started.first_call:.2f}",
+        f"{started.aiogram:.2f}",
+        started.ratio,
+        f"<= {START}",
+        started.ratio <= START,
+    )
+    yield Finding(
+        "demo answers, s", f"{started.demo:.2f}", "", None, f"< {DEMO_SECONDS:g}", started.demo < DEMO_SECONDS
+    )
+    yield Finding("--help, s", f"{started.help:.2f}", "")
+    yield Finding("plan check, s", f"{started.plan_check:.2f}", "")
+    dear = ", ".join(started.dear) or "none"
+    yield Finding("commands that import aiogram needlessly", dear, "", None, "none", not started.dear)
+
+
+def _middle(passes: Sequence[Pass], value: Callable[[Pass], float]) -> tuple[float, float]:
+    """Return the medians of the program's passes and of the baseline's."""
+    program, baseline = (median(value(each) for each in passes if each.contender == who) for who in (PROGRAM, BASELINE))
+    return program, baseline
+
+
+def _compared(
+    name: str, values: tuple[float, float], *, at_least: float = math.nan, at_most: float = math.nan
+) -> Finding:
+    program, baseline = values
+    ratio = program / baseline
+    shown = (name, _number(program), _number(baseline), ratio)
+    if not math.isnan(at_least):
+        return Finding(*shown, f">= {at_least:g}", ratio >= at_least)
+    if not math.isnan(at_most):
+        return Finding(*shown, f"<= {at_most:g}", ratio <= at_most)
+    return Finding(*shown)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}"
+
+
+def table(lines: Sequence[Finding]) -> str:
+    """Return the table as text."""
+    rows = [("", "program", "baseline", "ratio", "goal", ""), *(_cells(each) for each in lines)]
+    widths = [max(len(row[column]) for row in rows) for column in range(6)]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if not at else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _cells(found: Finding) -> tuple[str, str, str, str, str, str]:
+    ratio = "" if found.ratio is None else f"{found.ratio:.3g}"
+    mark = {None: "", True: "ok", False: "missed"}[found.met]
+    return found.name, found.program, found.baseline, ratio, found.goal, mark

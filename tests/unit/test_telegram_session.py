@@ -1,0 +1,36 @@
+"""What the door's session promises: a form says what aiogram's would say, whatever is written in it."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from aiogram import Bot
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import PRODUCTION
+from aiogram.enums import ParseMode
+from aiogram.methods import SendMessage
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiohttp import FormData
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.telegram.session import CallSession
+
+HTML = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview_is_disabled=True)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+
+
+def fields(form: FormData) -> dict[str, str]:
+    payload = form()
+    return dict(parse_qsl(payload.decode(), keep_blank_values=True))
+
+
+@settings(deadline=None)  # the first call makes aiogram build its models
+@given(words, words)
+def test_a_form_says_what_aiograms_own_says(text: str, label: str) -> None:
+    button = InlineKeyboardButton(text=label, callback_data="~h")
+    method = SendMessage(chat_id=501, text=text, reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    ours, theirs = CallSession(PRODUCTION, 1.0), AiohttpSession()
+    bot = Bot("42:token", ours, HTML)
+    assert fields(ours.build_form_data(bot, method)) == fields(theirs.build_form_data(bot, method))
