@@ -38,7 +38,7 @@ class Caller:
 
 _OTHER = aliased(IdentityRow)
 _LAST_USE = select(func.max(_OTHER.used_at)).where(_OTHER.member_id == IdentityRow.member_id).scalar_subquery()
-# Made once and of single columns: making the statement and whole rows took three times as long as the read itself.
+# Made once, as making it costs more than running it, and of single columns, as whole rows cost twice as much.
 _CALLER = (
     select(
         MemberRow.id,

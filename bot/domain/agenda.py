@@ -40,7 +40,7 @@ def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
     """Return what concerns the days of `window`, seen from `today`."""
     items = _items(snapshot)
     late = tuple(each for each in items if _late_in(each.occurrence, window, today))
-    # By ids: comparing whole items with each other took half of the time of an answer.
+    # By ids: comparing whole items with each other took half of this function's time.
     taken = {each.occurrence.id for each in late}
     rest = [each for each in items if each.occurrence.id not in taken and not _is_held_meeting(each)]
     ending = [each for each in rest if window.holds(each.occurrence.window.last) and not _goes_on(each.occurrence)]
