@@ -17,6 +17,12 @@ LETTERS = {Kind.PERSON: "P", Kind.POST: "R", Kind.GROUP: "G", Kind.BODY: "B"}
 
 # Everything the reader makes of a cell, in the notation of the corpus; an asterisk says that it asks a person.
 CELLS = [
+    ("Сосенко - директор", "P:Сосенко {директор}"),
+    ("Сосенко директор, методист Топольська", "P:Сосенко {директор} | P:Топольська {методист}"),
+    (
+        "інформаційно - масова робота, науково - методичний відділ",
+        "G:інформаційно-масова робота | B:науково-методичний відділ*",
+    ),
     ("Директор Сосенко О.О.", "P:Сосенко О.О. {директор}"),
     ("директор О.О. Сосенко", "P:Сосенко О.О. {директор}"),
     ("Сосенко О.О., директор", "P:Сосенко О.О. {директор}"),
@@ -131,16 +137,21 @@ WORDS = st.sampled_from(
 CELL = st.one_of(st.lists(WORDS, max_size=14).map(" ".join), st.text(max_size=80))
 
 
+def folded(text: str) -> str:
+    """Fold a text as if all of it were Cyrillic, look-alike letters included."""
+    return fold(f"я{text}")[1:]
+
+
 @given(CELL)
 @example("((((")
 @example("Сосенко О.О. (Криничко (П.П.")
 def test_no_cell_breaks_the_reader_and_no_person_is_invented(cell: str) -> None:
     people = read_people(cell)
-    letters = fold(cell)
+    letters = folded(cell)
     for named in people.items:
         assert named.name.strip()
         if named.kind is Kind.PERSON:
-            surname = fold(named.name.split(" ")[0])
+            surname = folded(named.name.split(" ")[0])
             # «спільно з Сосенком» names Сосенко: only the ending may differ.
             assert surname in letters or surname[:-1] in letters
     assert people.sure or people.why

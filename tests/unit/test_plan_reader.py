@@ -304,14 +304,22 @@ def test_a_signature_is_no_row_and_no_doubt(tail: str) -> None:
         (b"", "error.document-empty"),
         (b" \r\n\t ", "error.document-empty"),
         (b"\xef\xbb\xbf", "error.document-empty"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "error.document-binary"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "error.document-binary"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "error.document-damaged"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "error.document-picture"),
+        (b"\x00\x01\x02\x03", "error.document-binary"),
         ("Просто лист".encode(), "error.document-no-table"),
         (HEADER.encode(), "error.document-no-rows"),
         (b"x" * (5 * 1024 * 1024 + 1), "error.document-too-large"),
         ("\n".join([HEADER, *[row(str(n), "Захід") for n in range(1, 1002)]]).encode(), "error.document-too-long"),
+        ((HEADER + "\nрядок" * 30_000).encode(), "error.document-too-long"),
+        (
+            "\n".join([HEADER, *[row(str(n), "Захід", "травень", f"Сос{n:b}енко О.О.") for n in range(999)]])
+            .translate({ord("0"): "а", ord("1"): "о"})
+            .encode(),
+            "error.document-too-many-names",
+        ),
     ],
-    ids=["nothing", "blank", "mark", "zip", "png", "letter", "header", "large", "long"],
+    ids=["nothing", "blank", "mark", "zip", "png", "binary", "letter", "header", "large", "long", "lines", "names"],
 )
 def test_what_is_no_plan_is_refused_with_a_key(data: bytes, key: str) -> None:
     with pytest.raises(DocumentError) as caught:

@@ -24,11 +24,15 @@ class Link(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The words of one item, or a person's name, or (BRACKET) the words in brackets after an item."""
+    """The words of one item, or a person's name, or (BRACKET) the words in brackets after an item.
+
+    `oblique` tells that words like «спільно з» before it call for another case than the nominative.
+    """
 
     words: tuple[str, ...]
     link: Link
     person: PersonName | None = None
+    oblique: bool = False
 
     @property
     def text(self) -> str:
@@ -46,6 +50,9 @@ _ENDINGS = {
 _SHORTEST_ADJECTIVE = 4
 _SHORTEST_BODY = 3
 _PREPOSITIONS = frozenset("з із зі за в у на до для про по від під при при над щодо с".split())
+_DASHES = frozenset("-–—")
+_INSTRUMENTAL = re.compile(r"(?:ом|ем|єм|им|ім|ою|ею|єю|ами|ями|ими|їм)$")
+_POSSESSIVES = frozenset({"його", "її", "їх", "їхні"})
 _ATTRIBUTE = re.compile(
     r"(?:ої|ого|их|ів|їв|ей|ості|ства|тва|ння|ття|изму|ями|ами|ому|ій|орту|оду|ади|ики|уки|ури|іти|оді|тей|ії|рту|азу)$"
 )
@@ -86,6 +93,8 @@ class _Cutter:
         self._chunks: list[Chunk] = []
         self._words: list[str] = []
         self._link = Link.APART
+        self._has_head = False
+        self._oblique = False
 
     def cut(self) -> list[Chunk]:
         for place, token in enumerate(self._tokens):
@@ -99,28 +108,36 @@ class _Cutter:
                 self._whole(token)
             case Sign.SEPARATOR:
                 self._separate(place, token)
+                self._oblique = self._oblique and bool(self._words)
             case Sign.AND:
                 self._and(place, token)
             case Sign.BREAK:
                 self._break(place)
             case Sign.WITH:
-                self._close(Link.WITH)
+                self._with()
             case Sign.DASH:
                 self._dash(place, token)
             case Sign.WORD:
                 self._word(place, token)
 
+    def _with(self) -> None:
+        self._close(Link.WITH)
+        self._oblique = True
+
     def _whole(self, token: Token) -> None:
         """Take a token that is a chunk by itself."""
         self._close(Link.NEXT)
         link = Link.BRACKET if token.sign is Sign.BRACKET else self._link
-        self._chunks.append(Chunk((token.text,), link, token.person))
+        self._chunks.append(Chunk((token.text,), link, token.person, self._oblique))
         self._link = Link.NEXT
 
     def _close(self, link: Link) -> None:
+        while self._words and self._words[-1] in _DASHES:
+            self._words.pop()
         if self._words:
-            self._chunks.append(Chunk(tuple(self._words), self._link))
+            self._chunks.append(Chunk(tuple(self._words), self._link, oblique=self._oblique))
             self._words = []
+            self._has_head = False
             self._link = link
         elif link is not Link.NEXT:
             self._link = link
@@ -133,32 +150,52 @@ class _Cutter:
 
     def _continues(self, place: int) -> bool:
         """Tell whether the words after a comma belong to the item before it («відділ культури, туризму»)."""
-        if not self._words or not any(head(word) for word in self._words) or place >= len(self._tokens):
+        if not self._has_head or place >= len(self._tokens):
             return False
         token = self._tokens[place]
         if token.sign is not Sign.WORD or not token.text.islower() or self._starts(place):
             return False
         noun = head(token.text)
-        return (noun is None or noun.form is Form.OBLIQUE) and bool(_ATTRIBUTE.search(token.text))
+        other = token.text in _POSSESSIVES or (noun is not None and noun.form is not Form.OBLIQUE)
+        return not other and bool(_ATTRIBUTE.search(token.text))
 
     def _and(self, place: int, token: Token) -> None:
-        begins = self._starts(place + 1, beside=True) or self._starts_body(place + 1)
-        if not self._words or token.text in "&+" or begins:
+        if not self._words or token.text in "&+" or self._begins(place + 1):
             self._close(Link.APART)
         else:
             self._words.append(token.text)
 
+    def _begins(self, place: int) -> bool:
+        listed = self._starts(place, beside=True) or self._starts_body(place) or self._surnames(place)
+        return listed or (self._oblique and self._starts_oblique(place))
+
+    def _starts_oblique(self, place: int) -> bool:
+        """Tell whether one more item after «спільно з» begins here («відділом та міською радою»)."""
+        for token in self._tokens[place : place + 4]:
+            if token.sign is not Sign.WORD or not _INSTRUMENTAL.search(token.text):
+                return False
+            if head(token.text) is not None:
+                return True
+        return False
+
+    def _surnames(self, place: int) -> bool:
+        """Tell whether «та» stands between two bare surnames."""
+        after = self._tokens[place].text if place < len(self._tokens) else ""
+        return len(self._words) == 1 and looks_like_surname(self._words[0]) and looks_like_surname(after)
+
     def _break(self, place: int) -> None:
         after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""
         bare = len(self._words) == 1 and looks_like_surname(self._words[0])
-        whole = first_head(self._words) is not None or any(map(is_abbreviation, self._words))
+        whole = self._has_head or any(map(is_abbreviation, self._words[:3]))
         named = bare and is_capitalised(after) and not head(after)
         if not self._words or named or (whole and self._starts(place + 1)):
             self._close(Link.APART)
 
     def _dash(self, place: int, token: Token) -> None:
         after = self._tokens[place + 1] if place + 1 < len(self._tokens) else None
-        if not self._words or token.text == ":" or (after and after.sign is Sign.NAME):
+        bare = len(self._words) == 1 and looks_like_surname(self._words[0])
+        named = after is not None and (after.sign is Sign.NAME or looks_like_surname(after.text))
+        if not self._words or token.text == ":" or bare or named:
             self._close(Link.DASH)
         else:
             self._words.append(token.text)
@@ -167,10 +204,11 @@ class _Cutter:
         if self._words and is_pair(self._words[-1], token.text):
             self._words[-1] = f"{self._words[-1]}-{token.text}"
             return
-        settled = any(head(word) for word in self._words) or is_abbreviation(self._words[0] if self._words else "")
-        if settled and not _governed([*self._words, token.text], len(self._words)) and self._starts(place):
+        settled = self._has_head or (bool(self._words) and is_abbreviation(self._words[0]))
+        if settled and self._words[-1].casefold() not in _PREPOSITIONS and self._starts(place):
             self._close(Link.APART)
         self._words.append(token.text)
+        self._has_head = self._has_head or head(token.text) is not None
 
     def _starts(self, place: int, *, beside: bool = False) -> bool:
         """Tell whether an item begins here by itself: a name, or a noun in the nominative with its adjectives.

@@ -6,18 +6,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.names import PersonName
-from bot.domain.people.chunks import first_head
-from bot.domain.people.lexicon import Form, head
+from bot.domain.names import PersonName, is_given
+from bot.domain.people.lexicon import Form, Head, head
+from bot.domain.people.tokens import is_abbreviation
 
-# Only endings that cannot be a nominative: «Іваненком», «Іваненка»; a surname like «Мороза» stays as written.
+# The instrumental, whose endings no nominative has: «Іваненком», «Мельником», «Петровою».
 _SURNAMES = (
-    (re.compile(r"(?<=[єе]нк)(?:ом|а|у)$"), "о"),
-    (re.compile(r"(?<=[сцз]ьк)(?:ою|ої|ій)$"), "а"),
-    (re.compile(r"(?<=[сцз]ьк)(?:им|ого|ому)$"), "ий"),
-    (re.compile(r"(?<=[оеєь]в)(?:ою|ої|ій)$"), "а"),
-    (re.compile(r"(?<=[чщ]ук)(?:ом|а|у)$"), ""),
+    (re.compile(r"(?<=[єе]нк)ом$"), "о"),
+    (re.compile(r"(?<=[сцз]ьк)ою$"), "а"),
+    (re.compile(r"(?<=[сцз]ьк)им$"), "ий"),
+    (re.compile(r"(?<=[оеєь]в)ою$"), "а"),
+    (re.compile(r"(?<=[оеє]в)им$"), ""),
+    (re.compile(r"(?<=[^о]к)ом$"), ""),
+    (re.compile(r"(?<=[чжшщ])ем$"), ""),
 )
+# Other cases, read only where a word calls for them: elsewhere «Іваненка» may be a slip, and a person decides.
+_ONLY_AFTER = (
+    (re.compile(r"(?<=[єе]нк)(?:а|у)$"), "о"),
+    (re.compile(r"(?<=[сцз]ьк)(?:ої|ій)$"), "а"),
+    (re.compile(r"(?<=[сцз]ьк)(?:ого|ому)$"), "ий"),
+    (re.compile(r"(?<=[оеєь]в)(?:ої|ій)$"), "а"),
+    (re.compile(r"(?<=[чщ]ук)(?:а|у)$"), ""),
+)
+_STRANGE = re.compile(r"(?:[^у]{2}ом|[^т]ем|єм|им|ою|ею|єю)$")
+_STRANGE_AFTER = re.compile(r"(?:ом|ем|єм|им|ою|ею|єю|ого|ої|ій|[аяиіую])$")
 _ADJECTIVES = (
     (re.compile(r"(?:ими|их)$"), "і"),
     (re.compile(r"(?:ою|ої)$"), "а"),
@@ -27,22 +39,29 @@ _ADJECTIVES = (
 )
 
 
-def nominative_name(name: PersonName) -> PersonName:
-    """Return the name with its surname in the nominative, where the ending allows one reading only."""
-    for ending, nominative in _SURNAMES:
+def nominative_name(name: PersonName, *, after: bool) -> tuple[PersonName, bool]:
+    """Return the name with its surname in the nominative, and whether that is sure.
+
+    `after` tells that words like «спільно з» stand before it; then «Мороза» may be a Мороз and is left to a person.
+    """
+    for ending, nominative in (*_SURNAMES, *(_ONLY_AFTER if after else ())):
         if ending.search(name.surname):
-            return replace(name, surname=ending.sub(nominative, name.surname))
-    return name
+            return replace(name, surname=ending.sub(nominative, name.surname)), True
+    strange = (_STRANGE_AFTER if after else _STRANGE).search(name.surname)
+    return name, strange is None or is_given(name.surname)
 
 
 def nominative_words(words: Sequence[str]) -> tuple[str, ...]:
     """Return a chunk with its noun and the adjectives before it in the nominative; the rest depends on the noun."""
-    found = first_head(words)
-    if found is None or found[1].form is Form.NOMINATIVE:
-        return tuple(words)
+    found = next(((place, noun) for place, word in enumerate(words) if (noun := head(word))), None)
+    if found is None:
+        place = next((place for place, word in enumerate(words) if is_abbreviation(word)), 0)
+        return (*map(_adjective, words[:place]), *words[place:])
     place, noun = found
-    adjectives = [_adjective(word) if head(word) is None else word for word in words[:place]]
-    return (*adjectives, _with_case_of(noun.nominative, words[place]), *words[place + 1 :])
+    if noun.form is Form.NOMINATIVE:
+        return tuple(words)
+    adjectives = [_adjective(word) for word in words[:place]]
+    return (*adjectives, _nominative(noun, words[place]), *words[place + 1 :])
 
 
 def _adjective(word: str) -> str:
@@ -52,5 +71,10 @@ def _adjective(word: str) -> str:
     return word
 
 
-def _with_case_of(word: str, model: str) -> str:
-    return word.capitalize() if model[:1].isupper() else word
+def _nominative(noun: Head, word: str) -> str:
+    """Return the nominative of a noun, of both its parts when it is a compound («педагогом-організатором»)."""
+    first, _, rest = word.partition("-")
+    second = head(rest)
+    last = second.nominative if second else re.sub(r"ом$", "", re.sub(r"ами$", "и", rest))
+    whole = f"{noun.nominative}-{last}" if rest and head(first) else noun.nominative
+    return whole.capitalize() if word[:1].isupper() else whole

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.domain.names import PersonName, is_capitalised
+from bot.domain.names import PersonName, is_capitalised, is_given
 from bot.domain.people.chunks import Chunk, Link, chunks_of, first_head
 from bot.domain.people.lexicon import is_place, is_time
 from bot.domain.people.model import Kind, Named, PeopleCell
@@ -19,6 +19,7 @@ _DITTO = re.compile(
     r"[-–—]*\s*(?://|/|\"|″|〃|''|,,|«|»)\s*[-–—]*|те\s+(?:ж\s+)?сам[еі]|ті\s+(?:ж|самі)|так\s+само", re.IGNORECASE
 )
 _LONGEST = 2000
+_STRAY_INITIAL = re.compile(r"[A-ZА-ЯЁІЇЄҐ]\s?\.")
 _CHAIRS = frozenset({"голова", "секретар", "заступник голови", "голова та секретар"})
 _MEMBERS = re.compile(r"^(?:члени|секретар|заступники?)\s+(?P<of>.+)$", re.IGNORECASE)
 
@@ -35,8 +36,8 @@ class _Item:
 def read_people(text: str) -> PeopleCell:
     """Read a cell of responsible people; never raises, and never names a person who is not in the cell.
 
-    When it is not sure, `why` is the first doubt: empty, too-long, ditto (as in the row above), place (a room and nobody),
-    not-people (dates, numbers), no-surname (a given name and patronymic alone), unknown-words.
+    When it is not sure, `why` is the first doubt: empty, too-long, ditto (as in the row above), place (a room and
+    nobody), not-people (dates, numbers), no-surname (a given name and patronymic alone), unknown-words.
     """
     if len(text) > _LONGEST:
         return PeopleCell(text, (), sure=False, why="too-long")
@@ -55,11 +56,11 @@ def read_people(text: str) -> PeopleCell:
 
 def _understood(chunk: Chunk) -> _Item:
     if chunk.person is not None:
-        person = nominative_name(chunk.person) if chunk.link is Link.WITH else chunk.person
-        return _Item(Named(Kind.PERSON, person.written()), chunk.link)
+        person, plain = nominative_name(chunk.person, after=chunk.oblique)
+        return _Item(Named(Kind.PERSON, person.written()), chunk.link, "" if plain else "oblique-name")
     if chunk.link is Link.BRACKET:
         return _Item(Named(Kind.GROUP, chunk.text), chunk.link)
-    named, why = _named(nominative_words(chunk.words) if chunk.link is Link.WITH else chunk.words, chunk.text)
+    named, why = _named(nominative_words(chunk.words) if chunk.oblique else chunk.words, chunk.text)
     return _Item(named, chunk.link, why)
 
 
@@ -68,15 +69,35 @@ def _named(words: Sequence[str], text: str) -> tuple[Named | None, str]:
     if words[0] in ACTING:
         return Named(Kind.POST, _joined(words)), ""
     found = first_head(words)
-    if found is not None and found[1].kind is Kind.POST and looks_like_surname(words[-1]) and found[0] < len(words) - 1:
-        return Named(Kind.PERSON, PersonName(words[-1]).written(), _lowered(words[:-1])), ""
     if found is not None:
-        return Named(found[1].kind, _name_of(words, found[1].kind)), ""
+        named = _named_by_noun(words, found[0], found[1].kind)
+        return named, "no-surname" if _half_named(words, found[0], named.kind) else ""
     if len(words) == 1 and looks_like_surname(words[0]):
-        return Named(Kind.PERSON, PersonName(_proper(words[0])).written()), ""
+        return _bare(words[0]), ""
+    if any(map(_STRAY_INITIAL.fullmatch, words)):
+        return Named(Kind.GROUP, text), "no-surname"
     if any(is_abbreviation(word) for word in words):
         return Named(Kind.BODY, _name_of(words, Kind.BODY)), ""
     return _unknown(words, text)
+
+
+def _named_by_noun(words: Sequence[str], place: int, kind: Kind) -> Named:
+    """Name a chunk by its noun; beside a post a bare surname is its holder («директор Сосенко»)."""
+    if kind in {Kind.POST, Kind.GROUP} and place < len(words) - 1 and looks_like_surname(words[-1]):
+        return _bare(words[-1], _lowered(words[:-1]))
+    if kind is Kind.POST and place > 0 and _is_bare_surname(words[0]):
+        return _bare(words[0], _lowered(words[1:]))
+    return Named(kind, _name_of(words, kind))
+
+
+def _half_named(words: Sequence[str], place: int, kind: Kind) -> bool:
+    """Tell whether initials without a surname stand in an item, or a given name after a post («директор Олена»)."""
+    given = kind in {Kind.POST, Kind.GROUP} and any(is_given(word) for word in words[place + 1 :])
+    return given or any(map(_STRAY_INITIAL.fullmatch, words))
+
+
+def _bare(surname: str, post: str | None = None) -> Named:
+    return Named(Kind.PERSON, PersonName(surname.capitalize() if surname.isupper() else surname).written(), post)
 
 
 def _unknown(words: Sequence[str], text: str) -> tuple[Named | None, str]:
@@ -94,6 +115,11 @@ def _unknown(words: Sequence[str], text: str) -> tuple[Named | None, str]:
     return Named(Kind.GROUP, text), "unknown-words"
 
 
+def _is_bare_surname(word: str) -> bool:
+    """Tell a surname before a post («Сосенко директор») from an adjective («Калинівська голова»)."""
+    return looks_like_surname(word) and not word.endswith(("ий", "а"))
+
+
 def _name_of(words: Sequence[str], kind: Kind) -> str:
     return _lowered(words) if kind in {Kind.POST, Kind.GROUP} else _joined(words)
 
@@ -107,10 +133,6 @@ def _lowered(words: Sequence[str]) -> str:
     return text if is_abbreviation(words[0]) else text[:1].lower() + text[1:]
 
 
-def _proper(word: str) -> str:
-    return word.capitalize() if word.isupper() else word
-
-
 def _with_posts(items: Sequence[_Item]) -> list[_Item]:
     """Give every person the post that is written beside the name; what remains names somebody by itself."""
     if _alternates(items):
@@ -119,7 +141,9 @@ def _with_posts(items: Sequence[_Item]) -> list[_Item]:
     post_follows = False
     for item in items:
         before = joined[-1] if joined else None
-        if before is None or item.link not in {Link.NEXT, Link.DASH, Link.BRACKET}:
+        if before is None and item.link is Link.BRACKET:
+            joined = _alone(item)
+        elif before is None or item.link not in {Link.NEXT, Link.DASH, Link.BRACKET}:
             post_follows = _is_person(item)
             joined.append(item)
         elif item.link is Link.BRACKET:
@@ -135,8 +159,14 @@ def _with_posts(items: Sequence[_Item]) -> list[_Item]:
 
 def _alternates(items: Sequence[_Item]) -> bool:
     """Tell whether the cell goes name, post, name, post: then every post is that of the name before it."""
-    kinds = [item.named.kind if item.named else None for item in items]
+    kinds = [item.named.kind if item.named and item.link is not Link.WITH else None for item in items]
     return kinds == [Kind.PERSON, Kind.POST] * (len(items) // 2)
+
+
+def _alone(item: _Item) -> list[_Item]:
+    """Read words in brackets with nothing before them like any others."""
+    inner = read_people(item.named.name if item.named else "")
+    return [*(_Item(named, Link.APART) for named in inner.items), _Item(None, Link.APART, inner.why)]
 
 
 def _bracketed(before: _Item, item: _Item) -> list[_Item]:
@@ -157,7 +187,15 @@ def _bracketed(before: _Item, item: _Item) -> list[_Item]:
 def _titled(person: _Item, post: _Item) -> _Item:
     if person.named is None or post.named is None:
         return person
-    return replace(person, named=replace(person.named, post=person.named.post or post.named.name))
+    named = replace(person.named, post=person.named.post or post.named.name)
+    return replace(person, named=named, why=person.why or (post.why if _may_be_name(post.named.name) else ""))
+
+
+def _may_be_name(words: str) -> bool:
+    """Tell whether unknown words beside a person may be one more person («Ющик Іваненко О.О.»)."""
+    return any(
+        _STRAY_INITIAL.fullmatch(word) or (is_capitalised(word) and not word.endswith(".")) for word in words.split()
+    )
 
 
 def _is_person(item: _Item) -> bool:
@@ -173,6 +211,6 @@ def _with_complements(named: Sequence[Named]) -> list[Named]:
     completed = list(named)
     for place, (one, after) in enumerate(pairwise(named)):
         members = _MEMBERS.match(after.name)
-        if members and one.kind is Kind.POST and one.name in _CHAIRS:
+        if members and one.kind is Kind.POST and one.name in _CHAIRS and not members["of"].startswith("голови"):
             completed[place] = replace(one, name=f"{one.name} {members['of']}")
     return completed

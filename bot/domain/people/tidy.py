@@ -15,13 +15,22 @@ _PHONE = re.compile(
     r"(?:\+?38[\s(-]*)?\(?0\d{2}\)?[\s-]*\d{2,3}[\s-]*\d{2}[\s-]*\d{2,3}(?!\d)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?:e-?mail\s*:?\s*)?[\w.+-]+@[\w-]+\.[\w.-]*\w", re.IGNORECASE)
+_MAIL = re.compile(r"(?:e-?mail\s*:?\s*)?(?<![\w.+-])[\w.+-]+@[\w-]+\.[\w.-]*\w", re.IGNORECASE)
 _LABEL = re.compile(
     r"^\s*(?:відп\.\s*(?=[^\s:–—-])|(?:відповідальн(?:ий|а|і)|відп\.|виконав(?:ець|ці)|ответственн(?:ый|ые))\s*[:–—-]\s*)",
     re.IGNORECASE,
 )
 _GLUED_AND = re.compile(r"(?<=[А-ЯІЇЄҐ]{2})(та|й)(?=\s)|(?<=\.)(та|і|й)(?=\s)")
 _SCRAMBLED = re.compile(rf"\b({_COMBINING})\s*-\s*(\w+)\s+(\w+(?:им|ий|ого|на|ною|ної))\b")
+_UP = "А-ЯІЇЄҐ"
+_SURNAME = rf"(?<!\w)[{_UP}][а-яіїєґ'’ʼ-]+"
+# Initials that touch the surname, or have a comma where a dot or nothing belongs.
+_SLIPS = (
+    (re.compile(r"(?<=[бпвмфркзнд])[\"*](?=[яюєї])"), "'"),
+    (re.compile(rf"({_SURNAME})(?=[{_UP}]\.)"), r"\1 "),
+    (re.compile(rf"({_SURNAME}\s+[{_UP}])\s?,\s?(?=[{_UP}]\.(?!\s*[{_UP}][а-яіїєґ]))"), r"\1."),
+    (re.compile(rf"({_SURNAME})\s*,\s*(?=[{_UP}]\.\s?[{_UP}]\.?(?!\w|\s*[{_UP}][а-яіїєґ]))"), r"\1 "),
+)
 _BROKEN_NAME = re.compile(
     r"(?<!\w)(?P<first>[A-ZА-ЯІЇЄҐ][\w'’ʼ-]+)(?P<line>\n)(?=(?P<second>[A-ZА-ЯІЇЄҐ](?:\.|[\w'’ʼ-]+)))"
 )
@@ -35,6 +44,9 @@ _ABBREVIATIONS = (
     (re.compile(r"\bзав\.\s*(?=\w)", re.IGNORECASE), "завідувач "),
     (re.compile(r"\bдир\.\s*(?=\w|$)", re.IGNORECASE), "директор "),
     (re.compile(r"\bпед\.\s*(?=кол)", re.IGNORECASE), "педагогічний "),
+    (re.compile(r"\bгол\.\s*(?=бібл|бух|ред|спец|метод|зберіг|інж)", re.IGNORECASE), "головний "),
+    (re.compile(r"\bпров\.\s*(?=бібл|ред|спец|метод|інж|фах)", re.IGNORECASE), "провідний "),
+    (re.compile(r"\bпан[і]?\s+(?=[А-ЯІЇЄҐ])", re.IGNORECASE), ""),
     (re.compile(r"(?<=\d)\s?-?х(?=\s+клас)"), ""),
 )
 
@@ -48,10 +60,10 @@ def tidy(text: str) -> str:
     clean = unicodedata.normalize("NFC", text).replace("\u00a0", " ").replace("\u00ad", "").replace("\u200b", "")
     clean = re.sub(r"[^\S\n]+", " ", re.sub(rf"(?<={_LETTER})[–—‑‐](?={_LETTER})", "-", clean))
     clean = _LABEL.sub("", _MAIL.sub("", _PHONE.sub("", clean)))
-    for pattern, words in _ABBREVIATIONS:
+    for pattern, words in (*_SLIPS, *_ABBREVIATIONS):
         clean = pattern.sub(words, clean)
     clean = _mend_hyphens(_GLUED_AND.sub(lambda match: f" {match.group()}", clean))
-    clean = re.sub(_LETTER + r"{6,}", lambda match: _unglue(match.group()), clean)
+    clean = re.sub(rf"(?<!\w){_LETTER}{{10,40}}(?!\w)", lambda match: _unglue(match.group()), clean)
     return _BROKEN_NAME.sub(_join_name, re.sub(r" *\n[\s]*", "\n", clean)).strip(" \n")
 
 
@@ -64,8 +76,10 @@ def _join_name(match: re.Match[str]) -> str:
 
 def _mend_hyphens(text: str) -> str:
     """Join what a line end broke («попечительс-/кого»), close «науково - методичний», unscramble its order."""
-    text = re.sub(rf"(\w*{_LETTER})-\s*\n\s*({_LETTER}+)", _join_broken, text)
-    text = re.sub(rf"\b({_COMBINING}) ?- ?(?=[а-яіїєґ])", r"\1-", text)
+    text = re.sub(rf"(?<!\w)(\w*{_LETTER})-[ ]*\n\s*({_LETTER}+)", _join_broken, text)
+    text = re.sub(
+        rf"\b({_COMBINING})(?<!нко) ?- ?(?=[а-яіїєґ]+(?:[иі]й|[ії]|их|им|ими|ого|ою|ої|[аяеє])\b)", r"\1-", text
+    )
     return _SCRAMBLED.sub(_unscramble, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from bot.domain.names import APOSTROPHES, PersonName, is_capitalised, is_initial, name_at
 from bot.domain.people.lexicon import head, is_place, is_time
@@ -33,7 +34,7 @@ class Token:
 
 
 _UP = "A-ZА-ЯЁІЇЄҐ"
-_WORD = rf"[^\W_]+(?:[{APOSTROPHES}-][^\W_]+)*"
+_WORD = rf"№\s?\d+|[^\W_]+(?:[{APOSTROPHES}-][^\W_]+)*"
 _CAPITAL = rf"[{_UP}][\w{APOSTROPHES}-]+"
 _INITIALS = rf"(?:[{_UP}]\s?\.\s?){{1,2}}"
 _NAMESAKE = (
@@ -45,8 +46,9 @@ _TOKEN = re.compile(
     |(?P<quoted>«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*")
     |(?P<namesake>{_NAMESAKE})
     |(?P<with>(?i:(?:спільно|разом|у\s+співпраці|совместно)\s+(?:з|із|зі|с)\b|за\s+участ[юі]\b
+        |(?:з|із)\s+залученням\b|під\s+керівництвом\b|[ву]\s+особі\b
         |(?:за|при)\s+(?:підтримки|підтримці|сприяння|сприянні)\b))
-    |(?P<and>(?:а\s+також|та|і|й|и)(?=\s)|[&+])
+    |(?P<and>(?:а\s+також|та|і|й|и|або|чи|или)(?=\s)|[&+])
     |(?P<break>\n)
     |(?P<separator>[,;/|•·])
     |(?P<acting>\b(?:[Тт]\.?\s?)?[Вв]\.\s?о\.)
@@ -89,7 +91,7 @@ def tokens_of(text: str) -> list[Token]:
         token = _token(match)
         glued = bool(tokens) and re.fullmatch(f"[{_UP}]{{2}}", token.text) and looks_like_surname(tokens[-1].text)
         tokens.extend([Token(Sign.WORD, f"{letter}.") for letter in token.text] if glued else [token])
-    return _find_people(tokens)
+    return _together(_find_people(tokens))
 
 
 def looks_like_surname(word: str) -> bool:
@@ -100,9 +102,9 @@ def looks_like_surname(word: str) -> bool:
 
 def is_abbreviation(word: str) -> bool:
     """Tell whether a word is the short name of a body («ОУНБ», «УБА», «ЗЗСО»)."""
-    return (
-        len(word) in _SHORT_NAME and word[:2].isupper() and word.rstrip("и").isupper() and not looks_like_surname(word)
-    )
+    if len(word) not in _SHORT_NAME or sum(map(str.isalpha, word)) == 1:
+        return False
+    return word[:2].isupper() and word.rstrip("и").isupper() and not looks_like_surname(word)
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -134,6 +136,16 @@ def _find_people(tokens: list[Token]) -> list[Token]:
     return found
 
 
+def _together(tokens: list[Token]) -> list[Token]:
+    """Read «з» right before a name as «спільно з»."""
+    after = [token.sign for token in tokens[1:]]
+    return [
+        Token(Sign.WITH, token.text) if token.text in {"з", "із", "зі"} and sign is Sign.NAME else token
+        for token, sign in zip_longest(tokens, after)
+        if token is not None
+    ]
+
+
 def _run(tokens: list[Token], at: int) -> list[str]:
     """Return up to six words and initials from a place on; a lone letter counts as an initial only before an end."""
     words: list[str] = []
@@ -146,7 +158,13 @@ def _run(tokens: list[Token], at: int) -> list[str]:
 
 
 def _ends(tokens: list[Token], at: int) -> bool:
-    return at >= len(tokens) or tokens[at].sign is not Sign.WORD or is_capitalised(tokens[at].text)
+    if at >= len(tokens) or tokens[at].sign is not Sign.WORD or is_capitalised(tokens[at].text):
+        return True
+    return len(tokens[at].text) == 1 and tokens[at].text.isupper() and _closes(tokens, at + 1)
+
+
+def _closes(tokens: list[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].sign is not Sign.WORD
 
 
 def _belongs_to_next(run: list[str]) -> bool:

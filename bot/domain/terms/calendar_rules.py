@@ -10,6 +10,7 @@ from bot.domain.terms.day_rules import DAYS, days_of_plan_month
 from bot.domain.terms.number_lists import APPROX, number_ranges, opened
 from bot.domain.terms.pieces import MONTH_END, Piece, last_days, months, nth_weekday
 from bot.domain.terms.tokens import Rule, Token, rule
+from bot.domain.terms.vocabulary import NOMINATIVE
 from bot.domain.windows import Mode, Period, PeriodKind
 
 # Months of each part of a year. A term and a school quarter follow the school year wherever they stand.
@@ -110,6 +111,18 @@ def season(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
 _HOLIDAYS = (Piece((3, 24), (3, 31)), months(6, 8), Piece((10, 25), (10, 31)), Piece((12, 25), (1, 8)))
 
 
+@rule(r"P[,&|/]m(?![a-zA-Z])")
+def month_sharing_days(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«перша середа лютого, травня»: by its case the month may share the day before it; a guess."""
+    named = tokens[-1]
+    if named.text in NOMINATIVE or not named.text.endswith(("я", "го", "а")) or not tokens[0].pieces:
+        return None
+    piece = months(named.number, named.number)
+    if all(piece.whole_months for piece in tokens[0].pieces):
+        return None
+    return [*tokens[:-1], Token("P", pieces=(piece,), rule="month", doubts=("shared-day",))]
+
+
 @rule(r"m")
 def month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«вересень»."""
@@ -129,6 +142,7 @@ CALENDAR: tuple[Rule, ...] = (
     weekday_of_month,
     *DAYS,
     season,
+    month_sharing_days,
     month,
     blocks_of_plan_month,
     days_of_plan_month,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from bot.domain.terms.tokens import Rule, Token, rule
 from bot.domain.windows import Mode, Period, PeriodKind
 
 _HOURS, _MINUTES = 24, 60
+_NEAR = 8
 
 
 def _time(text: str, hour: int, minute: int) -> Token:
@@ -36,12 +38,13 @@ def dashed_hour(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [_time(hour.text, hour.number, minute.number)]
 
 
-@rule(r"fn[xp-]n[gG]")
+@rule(r"f?O?n[xp-]O?n[gG]")
 def from_hour_to_hour(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«з 9 до 18 год.»."""
-    if tokens[1].number >= _HOURS or tokens[3].number >= _HOURS:
+    """«з 9 до 18 год.», «10-12 год.»."""
+    start, end = (token.number for token in tokens if token.kind == "n")
+    if start >= _HOURS or end >= _HOURS:
         return None
-    first, last = _time("", tokens[1].number, 0), _time("", tokens[3].number, 0)
+    first, last = _time("", start, 0), _time("", end, 0)
     return [Token("H", hints={**first.hints, "time-end": last.hints["time"]})]
 
 
@@ -120,7 +123,30 @@ def month_word(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [token for token in tokens if token.kind == "m"]
 
 
+@rule(r"D")
+def far_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
+    """«5.10.15»: a year of two digits far from the plan's may be one more day of a list."""
+    year = tokens[0].pieces[0].last_year
+    short = re.search(r"\D\d\d$", tokens[0].text) and len(re.findall(r"\d+", tokens[0].text)) == len("dmy")
+    return [tokens[0].with_doubt("far-year")] if short and year and abs(year - period.year) > _NEAR else None
+
+
+@rule(r"D-T|T-D")
+def date_or_hour(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«10.10-11.00»: a date and an hour, or two hours; a guess."""
+    return [tokens[0].with_doubt("date-or-hour"), *tokens[1:]]
+
+
+@rule(r"T(?=m)")
+def hour_or_days(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«15.20 травня»: most likely two days with a dot between them for a dash or a comma."""
+    return None if ":" in tokens[0].text else [tokens[0].with_doubt("date-or-hour")]
+
+
 CLOCK: tuple[Rule, ...] = (
+    far_year,
+    date_or_hour,
+    hour_or_days,
     dotted_hour,
     dashed_hour,
     from_hour_to_hour,

@@ -16,6 +16,17 @@ _LAST_DAYS = (21, MONTH_END)
 _LAST_OF_MONTH, _LAST_OF_YEAR = 31, 12
 
 
+@rule(r"nd?m(?:[,&|]m)+")
+def day_of_months(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«10 січня, квітня, липня»: by their case the other months share the day; a guess."""
+    named = [token for token in tokens if token.kind == "m"]
+    if any(token.text in NOMINATIVE or not token.text.endswith(("я", "го", "а")) for token in named):
+        return None
+    found = [_days(tokens[:1], token.number) for token in named]
+    pieces = tuple(piece for one in found for piece in one or ())
+    return [Token("P", pieces=pieces, rule="dates", doubts=("shared-day",))] if pieces else None
+
+
 @rule(r"f?n(?:[-,&|xp]n)*d?m")
 def days_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«10 вересня», «15-20 травня», «з 12 по 18 травня», «1, 8 та 15 жовтня»."""
@@ -101,10 +112,10 @@ def date(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [replace(tokens[0], kind="P")]
 
 
-@rule(r"[xf]?n(?:[-,&|xp]n)*d?")
+@rule(r"(?<![a-zA-Z/!-])(?<![PY][,|&])[xf]?n(?:[-,&|xp]n)*d?(?![a-zA-GI-Z/!-])(?![,|&]P)")
 def days_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token] | None:
-    """«3 – 7», «15», «15 числа» in a plan of one month."""
-    if not period.month:
+    """«3 – 7», «15», «15 числа» in a plan of one month; «10 днів» is how long and not when."""
+    if not period.month or tokens[-1].text.startswith("д"):
         return None
     found = _days(tokens[tokens[0].kind in "xf" :], period.month)
     if found is None or any(piece.first > piece.last for piece in found):
@@ -114,6 +125,7 @@ def days_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token] |
 
 
 DAYS: tuple[Rule, ...] = (
+    day_of_months,
     days_of_month,
     days_before_date,
     days_after_month,

@@ -16,10 +16,14 @@ NEW_CHURCH_CALENDAR = 2023
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A day as a function of the plan year. `date` (DD.MM) is "" for a day that moves."""
+    """A day as a function of the plan year. `date` (DD.MM) is "" for a day that moves.
+
+    `loose` tells that people mean several days, or one of two («новорічні свята»).
+    """
 
     piece: Piece
     date: str
+    loose: bool
 
 
 def _fixed(day: int, month: int) -> Dated:
@@ -53,12 +57,12 @@ _DAYS: tuple[tuple[str, Dated], ...] = (
     (r"памяті (?:жертв )?голокосту", _fixed(27, 1)),
     (r"памяті героїв крут|героїв крут", _fixed(29, 1)),
     (r"безпечного інтернету", _nth(1, 2, 2)),
-    (r"закоханих|святого валентина", _fixed(14, 2)),
+    (r"закоханих|(?:святого|св\.?) ?валентина", _fixed(14, 2)),
     (r"рідної мови", _fixed(21, 2)),
     (r"героїв небесної сотні|небесної сотні", _fixed(20, 2)),
     (r"дарування книг\w*", _fixed(14, 2)),
     (r"письменник\w*", _fixed(3, 3)),
-    (r"добровольц\w+", _fixed(14, 3)),
+    (r"(?:українськ\w+ )?добровольц\w+", _fixed(14, 3)),
     (r"поезії", _fixed(21, 3)),
     (r"театру", _fixed(27, 3)),
     (r"сміху", _fixed(1, 4)),
@@ -67,9 +71,12 @@ _DAYS: tuple[tuple[str, Dated], ...] = (
     (r"космонавтики|авіації і космонавтики", _fixed(12, 4)),
     (r"довкілля", _nth(5, 3, 4)),
     (r"землі", _fixed(22, 4)),
-    (r"книг\w*(?: (?:і|та) авторського права)?", _fixed(23, 4)),
+    (r"книг\w*(?: (?:і|та) авторського права)?|авторського права", _fixed(23, 4)),
     (r"чорнобильськ\w+ (?:трагедії|катастрофи)|чорнобил\w+", _fixed(26, 4)),
-    (r"памяті та перемоги(?: над нацизмом)?|памяті (?:і|та) примирення|перемоги", _fixed(8, 5)),
+    (r"памяті та перемоги(?: над нацизмом)?|памяті (?:і|та) примирення", _fixed(8, 5)),
+    (r"перемоги(?: над нацизмом)?", _moved(2024, (9, 5), (8, 5))),
+    (r"праці", _fixed(1, 5)),
+    (r"сімї", _fixed(15, 5)),
     (r"матері", _nth(6, 2, 5)),
     (r"науки", _nth(5, 3, 5)),
     (r"вишиванки", _nth(3, 3, 5)),
@@ -82,7 +89,7 @@ _DAYS: tuple[tuple[str, Dated], ...] = (
     (r"скорботи", _fixed(22, 6)),
     (r"державної служби", _fixed(23, 6)),
     (r"конституції", _fixed(28, 6)),
-    (r"української державності|державності", _moved(2023, (28, 7), (15, 7))),
+    (r"української державності|державності", _moved(2024, (28, 7), (15, 7))),
     (r"(?:державного )?прапора", _fixed(23, 8)),
     (r"незалежності", _fixed(24, 8)),
     (r"молоді", _fixed(12, 8)),
@@ -103,7 +110,7 @@ _DAYS: tuple[tuple[str, Dated], ...] = (
     (r"інвалід\w+|людей з інвалідністю|осіб з інвалідністю", _fixed(3, 12)),
     (r"волонтера", _fixed(5, 12)),
     (r"збройних сил", _fixed(6, 12)),
-    (r"святого миколая|миколая", _moved(NEW_CHURCH_CALENDAR, (19, 12), (6, 12))),
+    (r"(?:(?:святого|св\.?) ?)?миколая", _moved(NEW_CHURCH_CALENDAR, (19, 12), (6, 12))),
     (r"(?:місцевого )?самоврядування", _fixed(7, 12)),
     (r"прав людини", _fixed(10, 12)),
     (r"архівіста|працівників архівних установ", _fixed(24, 12)),
@@ -111,19 +118,25 @@ _DAYS: tuple[tuple[str, Dated], ...] = (
 # Days that are named without the word «День».
 _NAMED: tuple[tuple[str, Dated], ...] = (
     (r"велик(?:день|одня|одню|однем)|пасх\w", _easter),
+    (r"(?<=до )(?:нового року|новорічн\w+ свят\w*)", _fixed(31, 12)),
+    (r"різдв\w+(?: христов\w+)?", _moved(NEW_CHURCH_CALENDAR, (7, 1), (25, 12))),
+    (r"день народження (?:тараса|т\. ?(?:г\. ?)?)? ?шевченка|шевченків день", _fixed(9, 3)),
+)
+# Days of which people mean several, or one of two: a guess.
+_LOOSE: tuple[tuple[str, Dated], ...] = (
     (r"шевченківськ\w+ дн\w+", _fixed(9, 3)),
     (r"новий рік|нового року|новорічн\w+ свят\w*", _fixed(31, 12)),
-    (r"різдв\w+(?: христов\w+)?", _moved(NEW_CHURCH_CALENDAR, (7, 1), (25, 12))),
 )
+_TABLES = {"n": _NAMED, "l": _LOOSE, "d": _DAYS}
 _KIND = r"(?:(?:всеукраїнськ|міжнародн|всесвітн|загальнодержавн|державн|професійн|національн|європейськ)\w+ )*"
-_DAY = rf"(?:свят\w+ )?{_KIND}(?:день|дня|дню|днем|дні) {_KIND}"
+_DAY = rf"(?:свят\w+ )?{_KIND}(?:день|дня|дню|днем) {_KIND}"
 _TAIL = r"(?: україни| в україні| світу)?"
 
 
 @cache
 def events() -> re.Pattern[str]:
     """Return the pattern of all events; it is compiled once, when the first cell is read."""
-    named = [rf"(?P<n{i}>{fold(words)})" for i, (words, _) in enumerate(_NAMED)]
+    named = [rf"(?P<{kind}{i}>{fold(words)})" for kind in "nl" for i, (words, _) in enumerate(_TABLES[kind])]
     dated = "|".join(rf"(?P<d{i}>{fold(words)})" for i, (words, _) in enumerate(_DAYS))
     return re.compile(rf"(?<!\w)(?:{'|'.join(named)}|{fold(_DAY)}(?:{dated})){fold(_TAIL)}(?!\w)")
 
@@ -131,7 +144,6 @@ def events() -> re.Pattern[str]:
 def event_of(match: re.Match[str], year: int) -> Event:
     """Return the event that the pattern of events() has found, as it falls in a plan of the year."""
     name = match.lastgroup or "d0"
-    table = _NAMED if name[0] == "n" else _DAYS
-    piece = table[int(name[1:])][1](year)
+    piece = _TABLES[name[0]][int(name[1:])][1](year)
     day, month = piece.first[1], piece.first[0]
-    return Event(piece, "" if piece.pick else f"{day:02}.{month:02}")
+    return Event(piece, "" if piece.pick else f"{day:02}.{month:02}", loose=name[0] == "l")

@@ -146,9 +146,10 @@ def _due(token: Token) -> Token:
     limit = Token("L", pieces=(piece,), rule="deadline", hints={"deadline": ""})
     if token.text == "b" and token.number > 0:
         return replace(limit, pieces=(replace(piece, last=piece.first, last_year=piece.last_year),))
-    if token.text == "b" and token.number == 0 and piece.first[0] == piece.last[0]:
-        return replace(limit, pieces=(replace(piece, last=(piece.last[0], 15)),))
-    if token.text != "b" and piece.whole_months:
+    if token.text == "b" and token.number == 0:
+        middle = (piece.last[0], 15) if piece.first[0] == piece.last[0] else (piece.first[0], MONTH_END)
+        return replace(limit, pieces=(replace(piece, last=middle),))
+    if token.text != "b" and (piece.whole_months or token.rule in {"decade", "week", "half-month"}):
         return replace(limit, pieces=(replace(piece, pick=_eve),)).with_doubt("until-month")
     return limit if len(token.pieces) == 1 else limit.with_doubt("many-deadlines")
 
@@ -166,14 +167,16 @@ def inclusive_deadline(tokens: Sequence[Token], _period: Period) -> list[Token] 
     return [Token("L", pieces=(pieces[-1],), rule="deadline", hints={"deadline": ""})]
 
 
-@rule(r"P[,|]?xnd?(?![a-zA-Z])")
+@rule(r"P(?:[,&|/]P)*[,|]?xnd?(?![a-zA-Z])")
 def deadline_in_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«березень, до 15 числа»."""
-    piece, day = tokens[0].pieces[-1], next(token.number for token in tokens if token.kind == "n")
-    if len(tokens[0].pieces) != 1 or piece.first[0] != piece.last[0] or not piece.whole_months:
+    """«березень, до 15 числа»; «січень, липень (до 20 числа)» is most likely so in each."""
+    found = [piece for token in tokens for piece in token.pieces]
+    day = next(token.number for token in tokens if token.kind == "n")
+    if any(piece.first[0] != piece.last[0] or not piece.whole_months for piece in found):
         return None
-    due = replace(piece, last=(piece.last[0], day))
-    return [Token("P", pieces=(due,), rule="deadline", hints={"deadline": ""})]
+    due = tuple(replace(piece, last=(piece.last[0], day)) for piece in found)
+    doubts = ("shared-day",) if len(due) > 1 else ()
+    return [Token("P", pieces=due, rule="deadline", hints={"deadline": ""}, doubts=doubts)]
 
 
 @rule(r"B(?:P|l?y)")

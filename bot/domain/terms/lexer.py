@@ -28,9 +28,9 @@ _SCAN = re.compile(
     r"|(?P<roman1>(?<!\w)1v(?!\w))"
     r"|(?P<num>\d+)"
     r"|(?P<word>[^\W\d_]+)"
-    r"|(?P<sign>[-,;:()|/\n+&!?])"
+    r"|(?P<sign>[-,;:()|/\n+&!?#])"
 )
-_SIGNS = {"-": "-", "/": "/", "\n": "|", "+": "&", "&": "&", "|": "/", "?": "!"}
+_SIGNS = {"-": "-", "/": "/", "\n": "|", "+": "&", "&": "&", "|": "/", "?": "!", "#": "!"}
 _RULES = {"F": "recurrence", "K": "continuous"}
 _GLUED = re.compile(r"([іvхlупш]{1,4})((?:кв|пів|сем|дек|тиж)\w*)")
 _PREFIXES = ("до", "по", "з", "у", "в", "на")
@@ -48,7 +48,8 @@ def tokenise(text: str, year: int) -> list[Token]:
 
     def event(match: re.Match[str]) -> str:
         found = event_of(match, year)
-        return hold(Token("V", pieces=(found.piece,), rule="event", hints={"event": found.date}))
+        token = Token("V", pieces=(found.piece,), rule="event", hints={"event": found.date})
+        return hold(token.with_doubt("event-days") if found.loose else token)
 
     text = events().sub(event, text)
     text = phrases().sub(lambda match: hold(phrase_of(match)), text)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.domain.terms.pieces import resolve
+from bot.domain.terms.recurrence_rules import WEEKDAYS
 from bot.domain.terms.term import Term
 from bot.domain.terms.tokens import Token
 from bot.domain.windows import Mode, Period, Window
@@ -29,14 +30,17 @@ class _Draft:
     mode: Mode | None = None
     hints: dict[str, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    bracketed: bool = False
 
 
 def meaning_of(text: str, tokens: Sequence[Token], period: Period) -> Term:
     """Return the term that the tokens of a cell make together."""
-    draft = _Draft(hints=_hints(tokens), doubts=_doubts(tokens))
+    draft = _Draft(hints=_hints(tokens), doubts=_doubts(tokens), bracketed="(" in text)
     _set_windows(draft, tokens, period)
     _set_mode(draft, tokens, period)
     _narrow(draft)
+    _check_weekdays(draft, tokens)
+    _check_brackets(draft, tokens)
     if draft.windows and all(window.meets(period.window) is None for window in draft.windows):
         draft.hints["outside"] = ""
     if not draft.windows or draft.mode is None:
@@ -76,6 +80,22 @@ def _why(draft: _Draft, tokens: Sequence[Token]) -> str:
     return next((named[kind] for kind in _NAMED_BY if kind in named), "no-term")
 
 
+def _check_weekdays(draft: _Draft, tokens: Sequence[Token]) -> None:
+    """«15 травня (вівторок)» in a year when it is a Friday: either may be the slip."""
+    said = {name for token in tokens if token.rule == "weekday" for name in token.hints["wd"].split(",")}
+    real = {WEEKDAYS[window.first.weekday()] for window in draft.windows if window.first == window.last}
+    if said and real and len(real) == len(said) and said != real:
+        draft.doubts.append("weekday-elsewhere")
+
+
+def _check_brackets(draft: _Draft, tokens: Sequence[Token]) -> None:
+    """«IV квартал (вересень)»: what stands in brackets explains the rest, so it must lie inside."""
+    places = {token.rule for token in _of(tokens, "P")}
+    longer = places & {"quarter", "half-year", "semester"}
+    if draft.bracketed and longer and "month" in places and len(draft.windows) > 1:
+        draft.doubts.append("overlap")
+
+
 def _of(tokens: Sequence[Token], kinds: str) -> list[Token]:
     return [token for token in tokens if token.kind in kinds]
 
@@ -110,7 +130,7 @@ def _limit(draft: _Draft, limits: Sequence[Token], period: Period) -> None:
     if len(ends) != 1:
         draft.doubts.append("many-deadlines")
         draft.windows = _one_after_another(sorted(end.last for end in ends), period)
-    elif not draft.windows:
+    elif not draft.windows or (draft.bracketed and draft.windows == ends):
         draft.windows = [_until(ends[0].last, period, event="event" in limits[0].hints)]
     elif len(draft.windows) == 1 and draft.windows[0].holds(ends[0].last):
         draft.windows = [Window(draft.windows[0].first, ends[0].last)]
@@ -148,7 +168,8 @@ def _set_mode(draft: _Draft, tokens: Sequence[Token], period: Period) -> None:
         _repeat(draft, repeats, written=written)
     elif goes_on:
         draft.mode = Mode.CONTINUOUS
-        if written and any(token.number for token in goes_on):
+        months = [token.rule for token in _of(tokens, "PVLS")] == ["month"]
+        if written and (months or any(token.number for token in goes_on)):
             draft.doubts.append("two-terms")
     elif draft.windows:
         _once(draft, tokens, period)
@@ -192,7 +213,8 @@ def _settle(draft: _Draft, repeats: Sequence[Token]) -> None:
     mode, said = draft.mode, _expected(draft)
     draft.mode = Mode.ONCE
     weekday = mode is Mode.WEEKLY and all(token.rule == "weekday" for token in repeats)
-    if len(draft.windows) != said and not weekday:
+    years = mode is Mode.YEARLY and any(window.first.year + 1 < window.last.year for window in draft.windows)
+    if years or (len(draft.windows) != said and not weekday):
         draft.doubts.append("how-often")
 
 

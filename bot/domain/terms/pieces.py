@@ -12,6 +12,9 @@ from bot.domain.windows import Period, PeriodKind, Window
 MonthDay = tuple[int, int]
 MONTH_END = 0
 AUGUST = 8
+# Years that a plan may be for; outside them a number is no year, and arithmetic with days would leave the calendar.
+_YEARS = range(1900, 2200)
+_MONTHS = range(1, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def resolve(piece: Piece, period: Period) -> Resolved:
 
 
 def _date(year: int, day: MonthDay) -> date | None:
-    if not (date.min.year <= year <= date.max.year and 1 <= day[0] <= 12):  # noqa: PLR2004 - months of a year
+    if year not in _YEARS or day[0] not in _MONTHS:
         return None
     length = calendar.monthrange(year, day[0])[1]
     number = day[1] or length

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.terms.tokens import Rule, Token, rule
+from bot.domain.terms.tokens import Rule, Token, kinds_of, rule
 from bot.domain.windows import Mode, Period, PeriodKind
 
 _MONTHS = {"y": 12, "h": 6, "s": 6, "q": 3, "z": 1}
 _EVERY = {1: Mode.MONTHLY, 3: Mode.QUARTERLY, 6: Mode.HALF_YEAR, 12: Mode.YEARLY}
 _UNITS = "qhszkyd"
+_LAST_OF_MONTH = 31
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -47,16 +48,27 @@ def times(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [replace(token, hints={**token.hints, "count": str(count)}) if said and token.kind == "F" else token]
 
 
+@rule(r"(?<![xf-])p?nA[qhszyk](?![a-zA-Z])")
+def count_in_unit(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«один на квартал», «по 2 на рік»."""
+    count = next(token.number for token in tokens if token.kind == "n")
+    token = frequency(count, tokens[-1].kind, 1)
+    return [replace(token, hints={**token.hints, "count": str(count)})]
+
+
 @rule(rf"E[nr]?l?[{_UNITS}]")
 def each(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«кожного місяця», «кожні пів року», «кожні два тижні»."""
     number = next((token for token in tokens if token.kind in "nr"), None)
     if number and number.kind == "r" and tokens[-1].kind in "kd":
         return None
+    if number and tokens[-1].text.startswith("числ"):
+        hints = _day_hints(tokens)
+        return [Token("F", mode=Mode.MONTHLY, rule="day-of-month", hints=hints)] if hints else None
     return [frequency(1, tokens[-1].kind, number.number if number else 1)]
 
 
-@rule(r"E?[nr](?:[,&-][nr])*wE?[zq]|E[nr]w|[nr]w,?F|F,?A?[nr]w")
+@rule(r"E?[nr](?:[,&-][nr])*wE?[zq]|E[nr]w|[nr]w,?F|F,?A?[nr]w(?:E?[zq])?")
 def weekday_of_each(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«остання п'ятниця місяця», «щомісяця, у третій четвер»."""
     quarterly = any(token.kind == "q" or token.mode is Mode.QUARTERLY for token in tokens)
@@ -68,7 +80,7 @@ def weekday_of_each(tokens: Sequence[Token], _period: Period) -> list[Token] | N
     return [token.with_doubt("odd-pace") if len(places) > 1 else token]
 
 
-@rule(r"A?[nr](?:[,&-][nr])*[kti](?:E?[zq]|,?F)|A?bE?[zq](?![a-zA-Z])|F,?A?[nr](?:[,&-][nr])*[kti](?![a-zA-Z])")
+@rule(r"A?[nr](?:[,&-][nr])*[kti](?:E?[zq]|,?F)|A?bE?[zq](?![a-zA-Z])|F,?A?[nr](?:[,&-][nr])*[kti](?:E?z)?(?![a-zA-Z])")
 def part_of_each(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«перший тиждень місяця», «на початку кожного кварталу»; in a plan of one month it is that month."""
     unit = tokens[-1].kind
@@ -119,7 +131,7 @@ def _weekdays(tokens: Sequence[Token]) -> Token:
     return token.with_doubt("many-weekdays") if len(names) > 1 else token
 
 
-_DAY = r"x?n(?:[-xp]n)?"
+_DAY = r"[xf]?n(?:[-xp]n)?"
 
 
 @rule(rf"{_DAY}d?,?F|{_DAY}dE?[zq]|F[,/]?A?{_DAY}d?(?![a-zA-Z-])")
@@ -130,22 +142,37 @@ def day_of_each(tokens: Sequence[Token], period: Period) -> list[Token] | None:
         return list(tokens[:-1])
     said = next((token.mode for token in tokens if token.kind == "F"), None)
     mode = said or (Mode.MONTHLY if unit == "z" else Mode.QUARTERLY)
-    day = "-".join(str(token.number) for token in tokens if token.kind == "n")
-    numbers = [token.number for token in tokens if token.kind == "n"]
-    if mode not in {Mode.MONTHLY, Mode.QUARTERLY, Mode.HALF_YEAR} or not all(1 <= n <= 31 for n in numbers):  # noqa: PLR2004
+    hints = _day_hints(tokens)
+    if mode not in {Mode.MONTHLY, Mode.QUARTERLY, Mode.HALF_YEAR} or not hints:
         return None
-    due = {"deadline": ""} if any(token.kind == "x" for token in tokens) else {}
-    return [Token("F", mode=mode, rule="day-of-month", hints={"day": day, **due})]
+    return [Token("F", mode=mode, rule="day-of-month", hints=hints)]
+
+
+def _day_hints(tokens: Sequence[Token]) -> dict[str, str]:
+    """Return the day or days of a month that are said, and whether they are a deadline; nothing for a wrong day."""
+    numbers = [token.number for token in tokens if token.kind == "n"]
+    if not all(1 <= number <= _LAST_OF_MONTH for number in numbers):
+        return {}
+    kinds = kinds_of(tokens)
+    due = {"deadline": ""} if "xn" in kinds and "nxn" not in kinds else {}
+    return {"day": "-".join(map(str, numbers)), **due}
+
+
+@rule(rf"F,?{_DAY}d?,?F")
+def day_of_month_after(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«щоквартально, до 5 числа наступного місяця»: the month after each quarter."""
+    hints = _day_hints(tokens)
+    if tokens[-1].text != "reported" or tokens[0].rule != "recurrence" or not hints:
+        return None
+    return [replace(tokens[0], rule="day-of-month", hints=hints)]
 
 
 @rule(r"x?n(?:[-xp]n)?d(?![a-zA-Z])")
 def day_of_some_month(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«до 5 числа» in a yearly plan: most likely of each month."""
-    numbers = [token.number for token in tokens if token.kind == "n"]
-    if period.month or tokens[-1].text.startswith("д") or not all(1 <= n <= 31 for n in numbers):  # noqa: PLR2004 - days of a month
+    hints = _day_hints(tokens)
+    if period.month or tokens[-1].text.startswith("д") or not hints:
         return None
-    due = {"deadline": ""} if tokens[0].kind == "x" else {}
-    hints = {"day": "-".join(map(str, numbers)), **due}
     return [Token("F", mode=Mode.MONTHLY, rule="day-of-month", hints=hints, doubts=("day-without-month",))]
 
 
@@ -163,10 +190,12 @@ def whole_period(tokens: Sequence[Token], period: Period) -> list[Token] | None:
 RECURRENCES: tuple[Rule, ...] = (
     each_named_weekday,
     times,
+    count_in_unit,
+    day_of_month_after,
     weekday_of_each,
     part_of_each,
-    day_of_each,
     each,
+    day_of_each,
     each_weekday,
 )
 # After the calendar has taken the numbers and weekdays that belong to a month.

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 # Latin letters that stand in Cyrillic words because they look the same, in either case (H is Н, so h is н).
 _LATIN = str.maketrans("abcehikmoptxyïё", "авсенікмортхуїе")
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－~"), "-")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹘﹣－~÷"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼʹ′`´＇ʻ‛"), None)
 _QUOTES = dict.fromkeys(map(ord, "«»“”„‟″〃"), '"')
 _INVISIBLE = dict.fromkeys(
@@ -18,6 +18,7 @@ _BREAKS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
 _CHARACTERS = _DASHES | _APOSTROPHES | _QUOTES | _INVISIBLE | _BREAKS | {ord("№"): "#"}
 
 _SUFFIX = "го|ого|ої|тої|шої|гої|му|ому|й|ий|ій|ша|га|тя|та|ої|а|я|шу|гу|ту|тю|те|ге|ше|е|ті|х|их|ми"
+_ITEM = re.compile(r"^\d{1,2}\. ?(?=[^\W\d])", re.MULTILINE)
 Replacement = str | Callable[[re.Match[str]], str]
 _REWRITES: tuple[tuple[re.Pattern[str], Replacement], ...] = (
     (re.compile(r"<вr\s*/?>|<br\s*/?>"), "\n"),
@@ -26,6 +27,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], Replacement], ...] = (
     (re.compile(r" ?\n\s*"), "\n"),
     (re.compile(r"(?<=[^\W_]) ?\.{2,} ?(?=[^\W_])"), "-"),
     (re.compile(r"(?:^|(?<=[\n;,]))\s*\d{1,2}\)\s?"), ", "),
+    (re.compile(r"^1\. ?[^\W\d][^\n]*\n2\. ?[^\W\d].*$", re.DOTALL), lambda match: _ITEM.sub(", ", match[0])),
     (re.compile(r"\bн\.? ?/?р\b\.?"), " навчального року "),
     (re.compile(r"\bнавч\.? ?р\b\.?"), " навчального року "),
     (re.compile(r"\bпів ?-? ?рок(?=у\b|и\b)"), "піврок"),
