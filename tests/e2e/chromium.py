@@ -28,27 +28,37 @@ _ARGUMENTS = (
 )
 
 
-@pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Chrome]:
-    """A browser with a fresh profile. Without Chromium the test is skipped, or fails where REQUIRED is 1."""
-    chromium, chromedriver = _find(CHROMIUM), _find(CHROMEDRIVER)
-    if chromium is None or chromedriver is None:
-        reason = f"there is no {'Chromium' if chromium is None else 'chromedriver'} on this machine"
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One browser for all tests. Without Chromium they are skipped, or fail where REQUIRED is 1."""
+    program, chromedriver = _find(CHROMIUM), _find(CHROMEDRIVER)
+    if program is None or chromedriver is None:
+        reason = f"there is no {'Chromium' if program is None else 'chromedriver'} on this machine"
         if os.environ.get(REQUIRED) == "1":
             pytest.fail(f"{reason}, and {REQUIRED}=1 asks for one")
         pytest.skip(reason)
-    with open_browser(chromium, chromedriver, tmp_path / "profile") as driver:
+    with open_browser(program, chromedriver, tmp_path_factory.mktemp("chromium")) as driver:
         yield driver
 
 
+@pytest.fixture
+def browser(chromium: Chrome) -> Iterator[Chrome]:
+    """A new tab of the browser: with its own screen and session storage, closed after the test."""
+    first = chromium.current_window_handle
+    chromium.switch_to.new_window("tab")
+    yield chromium
+    chromium.close()
+    chromium.switch_to.window(first)
+
+
 @contextmanager
-def open_browser(chromium: str, chromedriver: str, profile: Path) -> Iterator[Chrome]:
+def open_browser(program: str, chromedriver: str, profile: Path) -> Iterator[Chrome]:
     """Open a browser of 1280x800 with its profile in a folder, and close it at the end."""
     options = ChromeOptions()
-    options.binary_location = chromium
+    options.binary_location = program
     for argument in (*_ARGUMENTS, f"--user-data-dir={profile}"):
         options.add_argument(argument)
-    if os.geteuid() == 0:
+    if os.name == "posix" and os.geteuid() == 0:
         # Chromium's sandbox does not start for root, as whom containers run their tests.
         options.add_argument("--no-sandbox")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})

@@ -55,7 +55,8 @@ class Page:
 
     def text(self, selector: str) -> str:
         """What a selector's first element says; nothing when it is not to be seen."""
-        script = "const found = document.querySelector(arguments[0]); return found && found.offsetParent ? found.innerText : '';"
+        script = "const found = document.querySelector(arguments[0]);"
+        script += "return found && found.offsetParent ? found.innerText : '';"
         return str(self.driver.execute_script(script, selector))
 
     def person(self, account: str) -> list[WebElement]:
@@ -208,6 +209,14 @@ def test_a_long_answer_is_shown_from_its_beginning(page: Page) -> None:
     offset = "const [log, all] = [document.querySelector('#log'), document.querySelectorAll('.message')];"
     offset += "return all[2].getBoundingClientRect().top - log.getBoundingClientRect().top"
     page.wait(lambda: abs(float(page.driver.execute_script(offset))) < 40)
+
+
+def test_a_demo_that_was_closed_is_missed(browser: Chrome, demo: LittleDemo) -> None:
+    with served(demo.app()) as url:
+        page = Page(browser, url)
+    page.wait(lambda: page.text("#trouble").startswith("Зв’язок із демо втрачено"))
+    page.write("Привіт")
+    page.wait(lambda: page.driver.find_element(By.ID, "words").get_attribute("value") == "Привіт")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

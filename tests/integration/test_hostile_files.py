@@ -11,7 +11,7 @@ import pytest
 
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text
-from bot.documents.apart import read_document, read_document_now
+from bot.documents.apart import _environment, read_document, read_document_now
 from bot.documents.plan_reader import read_plan_of_year
 from bot.errors import DocumentError
 from tests.documents import hostile, plans, word
@@ -89,9 +89,7 @@ async def test_a_good_document_comes_back_whole() -> None:
     assert await read_document(data, 2026) == read_plan_of_year(data, 2026) == read_document_now(data, None)
 
 
-async def test_the_reading_process_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot.documents.apart import _environment
-
+def test_the_reading_process_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANOVYK_TELEGRAM_TOKEN", "1:secret")
     monkeypatch.setenv("SOMETHING_ELSE", "kept")
     found = _environment()
@@ -100,9 +98,9 @@ async def test_the_reading_process_knows_none_of_our_settings(monkeypatch: pytes
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="asks Linux which processes there are")
-async def test_no_process_is_left_behind() -> None:
+def test_no_process_is_left_behind() -> None:
     with pytest.raises(DocumentError):
-        await read_document(word.written(plans.long_plan(1000)), None, seconds=0.05)
+        asyncio.run(read_document(word.written(plans.long_plan(1000)), None, seconds=0.05))
     children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
     commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children if Path(f"/proc/{child}").exists()]
     assert not any("bot.documents.worker" in command for command in commands)
