@@ -11,7 +11,7 @@ SOURCES = bot db handlers scheduler migrations tests $(wildcard benchmarks)
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test check format bench fuzz lock clean
 # One recipe after the other: a set-up must not run twice at once.
 .NOTPARALLEL:
 # Half a set-up is none.
@@ -43,6 +43,9 @@ format: $(DEV)/ready ## put the code into the common form
 
 bench: $(RUNTIME)/ready ## measure this machine with the program
 	@$(RUNTIME)/bin/python -m benchmarks $(ARGS)
+
+fuzz: $(DEV)/ready ## read 20,000 broken documents; ARGS="COUNT FIRST" for others
+	@$(DEV)/bin/python -m tests.fuzz $(ARGS)
 
 lock: $(LOCKING)/ready ## resolve the dependencies of pyproject.toml again, with hashes, for every platform
 	@echo "Resolving the dependencies…"

@@ -73,6 +73,7 @@ def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: D
         mode=term.mode,
         resources=activity.resources,
         result=activity.result,
+        notes=activity.notes,
     )
 
 

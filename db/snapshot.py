@@ -69,6 +69,7 @@ _ACTIVITIES = (
         ActivityRow.mode,
         ActivityRow.resources,
         ActivityRow.result,
+        ActivityRow.notes,
     )
     .join(PlanRow, PlanRow.id == ActivityRow.plan_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
@@ -178,6 +179,7 @@ def _activities(connection: Connection, of_plans: _Plans) -> tuple[Activity, ...
             duties=tuple(duties.get(row.id, ())),
             resources=row.resources,
             result=row.result,
+            notes=row.notes,
         )
         for row in connection.execute(_ACTIVITIES, of_plans)
     )

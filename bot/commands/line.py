@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from bot.commands import voice
 from bot.errors import PlanovykError, StoreUnavailableError
@@ -14,7 +15,9 @@ from bot.errors import PlanovykError, StoreUnavailableError
 BAD_INPUT = 2
 FIRST_YEAR, LAST_YEAR = 1991, 2100
 
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse gives it no other name
+if TYPE_CHECKING:
+    # argparse gives it no public name, and at run time it takes no parameter.
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - see above
 Command = Callable[[argparse.Namespace], None]
 
 
@@ -51,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--no-browser", action="store_true", help=voice.spoken("cli.demo-no-browser"))
     _add_plan(commands)
     _add_invite(commands)
+    _add_cells(commands)
     db = _add(commands, "db", None).add_subparsers(metavar="COMMAND", required=True)
     _add(db, "upgrade", _upgrade, key="db-upgrade")
     return parser
@@ -77,6 +81,14 @@ def _add_invite(commands: Commands) -> None:
     invite.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
 
 
+def _add_cells(commands: Commands) -> None:
+    terms = _add(commands, "terms", _terms)
+    terms.add_argument("--year", type=_year, required=True, metavar="Y", help=voice.spoken("cli.plan-year"))
+    terms.add_argument("--period", type=_period, default="calendar", metavar="P", help=voice.spoken("cli.period"))
+    for each in (terms, _add(commands, "people", _people)):
+        each.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
+
+
 def _add(commands: Commands, name: str, command: Command | None, key: str | None = None) -> argparse.ArgumentParser:
     about = voice.spoken(f"cli.{key or name}")
     added = commands.add_parser(name, help=about, description=about)
@@ -88,6 +100,12 @@ def _year(written: str) -> int:
     if not written.isascii() or not written.isdigit() or not FIRST_YEAR <= int(written) <= LAST_YEAR:
         raise argparse.ArgumentTypeError(voice.spoken("cli.bad-year", first=FIRST_YEAR, last=LAST_YEAR))
     return int(written)
+
+
+def _period(written: str) -> str:
+    if not re.fullmatch(r"calendar|school|month:(?:0[1-9]|1[0-2])", written):
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-period"))
+    return written
 
 
 def _port(written: str) -> int:
@@ -124,6 +142,18 @@ def _invite(wanted: argparse.Namespace) -> None:
     from bot.commands.people import invite
 
     invite(wanted.name, wanted.branch, wanted.role, as_json=wanted.json)
+
+
+def _terms(wanted: argparse.Namespace) -> None:
+    from bot.commands.cells import terms
+
+    terms(wanted.year, wanted.period, as_json=wanted.json)
+
+
+def _people(wanted: argparse.Namespace) -> None:
+    from bot.commands.cells import people
+
+    people(as_json=wanted.json)
 
 
 def _upgrade(_wanted: argparse.Namespace) -> None:

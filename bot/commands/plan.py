@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 
 from bot.commands.voice import operator_language, spoken
+from bot.dialog.pages.doubts import doubt_sentence
 from bot.dialog.speech import say, spoken_day
-from bot.dialog.text import text
-from bot.documents.plan_reader import read_plan
+from bot.documents.apart import read_document_now
 from bot.domain.draft import Doubt, DraftActivity, PlanDraft
-from bot.domain.windows import Window, calendar_year
+from bot.domain.windows import Window
 from bot.errors import PlanovykError
 
 JsonPlan = dict[str, object]
@@ -32,6 +32,8 @@ def check(file: Path, year: int, *, as_json: bool) -> None:
 def take(file: Path, year: int, branch: str, *, publish: bool) -> None:
     """Store a plan; with `publish` it is the branch's plan from now on."""
     draft = read(file, year)
+    if not branch.strip():
+        raise PlanovykError("error.branch-name")
     from bot.app import house_of, opened_store
     from bot.clock import clock_from
     from bot.settings import load_settings
@@ -54,7 +56,7 @@ def read(file: Path, year: int) -> PlanDraft:
         data = file.read_bytes()
     except OSError as error:
         raise PlanovykError("error.file", file=str(file)) from error
-    return read_plan(data, calendar_year(year))
+    return read_document_now(data, year)
 
 
 def as_data(draft: PlanDraft) -> JsonPlan:
@@ -84,7 +86,7 @@ def _activity_data(activity: DraftActivity) -> JsonPlan:
 
 def doubt_text(doubt: Doubt) -> str:
     """Return a doubt as a sentence, with the row's own words behind it."""
-    sentence = say(text(f"doubt.{doubt.code}", **doubt.args), operator_language())
+    sentence = say(doubt_sentence(doubt.code, doubt.args), operator_language())
     return f"{sentence} «{doubt.text}»" if doubt.text and doubt.text not in sentence else sentence
 
 

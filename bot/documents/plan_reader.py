@@ -1,4 +1,4 @@
-"""A plan in: the bytes of a text document to a draft with all its activities and doubts."""
+"""A plan in: the bytes of a document of any format to a draft with all its activities and doubts."""
 
 from __future__ import annotations
 
@@ -6,34 +6,67 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.documents.columns import Column
+from bot.documents.formats import Format, format_of
+from bot.documents.layouts import arranged
+from bot.documents.limits import MAX_BYTES, MEGABYTE
+from bot.documents.period import period_of
 from bot.documents.questions import Reading, doubts_of
-from bot.documents.table import RawActivity, sheet_of
-from bot.documents.text import Row, decode, rows_of
+from bot.documents.row import Row
+from bot.documents.table import RawActivity, Sheet, sheet_of
+from bot.documents.text import decode, rows_of
 from bot.domain.draft import DraftActivity, DraftGoal, PlanDraft
 from bot.domain.people import PeopleCell, read_people
 from bot.domain.terms import Term, read_term
 from bot.domain.windows import Period
 from bot.errors import DocumentError
 
-MAX_BYTES = 5 * 1024 * 1024
-_MAX_MEGABYTES = MAX_BYTES // (1024 * 1024)
-
 
 def read_plan(data: bytes, period: Period) -> PlanDraft:
-    """Read a plan from a text document: a table with tabs or bars, in UTF-8, UTF-16 or Windows-1251.
+    """Read a plan for a known period, in this process: for documents of our own and for the operator's.
 
-    Nothing is dropped silently: what cannot be read is among the doubts. Raises DocumentError with the key
-    error.document-too-large (limit, megabytes), -empty, -binary, -no-table, -no-rows, -too-long (limit, activities) or
-    -too-many-names (limit).
+    Nothing is dropped silently: what cannot be read is among the doubts. Raises DocumentError, whose keys begin with
+    ``error.document-``.
     """
+    return draft_of(document_rows(data), period)
+
+
+def read_plan_of_year(data: bytes, wanted_year: int | None) -> PlanDraft:
+    """Read a plan whose heading says what it is for; `wanted_year` settles what it leaves open.
+
+    Raises DocumentError as `read_plan` does, and error.document-no-year.
+    """
+    sheet = sheet_of(arranged(document_rows(data)))
+    dates = [raw.cells[Column.TERM] for raw in sheet.activities]
+    return _draft(sheet, period_of(sheet.heading, dates, wanted_year))
+
+
+def document_rows(data: bytes) -> list[Row]:
+    """Return the rows of a document of any format; a library of a format is loaded when such a document comes."""
     if len(data) > MAX_BYTES:
-        raise DocumentError("error.document-too-large", limit=_MAX_MEGABYTES)
-    return draft_of(rows_of(decode(data)), period)
+        raise DocumentError("error.document-too-large", limit=MAX_BYTES // MEGABYTE)
+    match format_of(data):
+        case Format.TEXT:
+            return rows_of(decode(data))
+        case Format.WORD:
+            from bot.documents.word import rows_of_word  # noqa: PLC0415 - paid only by who sends such a file
+
+            return rows_of_word(data)
+        case Format.SHEETS:
+            from bot.documents.sheets import rows_of_sheets  # noqa: PLC0415 - the same
+
+            return rows_of_sheets(data)
+        case Format.PDF:
+            from bot.documents.pdf import rows_of_pdf  # noqa: PLC0415 - the same
+
+            return rows_of_pdf(data)
 
 
 def draft_of(rows: Sequence[Row], period: Period) -> PlanDraft:
     """Read a plan from the rows of any document. Raises DocumentError as `read_plan` does."""
-    sheet = sheet_of(rows)
+    return _draft(sheet_of(arranged(rows)), period)
+
+
+def _draft(sheet: Sheet, period: Period) -> PlanDraft:
     readings: list[Reading] = []
     for raw in sheet.activities:
         readings.append(_reading(raw, readings[-1] if readings else None, period))
@@ -51,6 +84,7 @@ def _reading(raw: RawActivity, above: Reading | None, period: Period) -> Reading
         responsible=people.items,
         resources=raw.cells[Column.RESOURCES],
         result=raw.cells[Column.RESULT],
+        notes="\n".join(raw.notes),
     )
     return Reading(activity, raw, people, read_people(raw.cells[Column.RESOURCES]))
 
@@ -61,15 +95,15 @@ def _label(goal: DraftGoal | None) -> str | None:
 
 def _term(cell: str, above: Reading | None, period: Period) -> Term:
     """Read the term; «те саме» takes the meaning of the row above, for a person to confirm."""
-    term = read_term(cell, period)
+    term = replace(read_term(cell, period), text=" ".join(cell.split()))
     if "ditto" in term.hints and above is not None:
-        return replace(above.activity.term, text=cell, sure=False, why="ditto")
+        return replace(above.activity.term, text=term.text, sure=False, why="ditto")
     return term
 
 
 def _people(cell: str, above: Reading | None) -> PeopleCell:
     """Read the people; «те саме» takes those of the row above, for a person to confirm."""
-    people = read_people(cell)
+    people = replace(read_people(cell), text=" ".join(cell.split()))
     if people.why == "ditto" and above is not None:
         return replace(people, items=above.activity.responsible)
     return people

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.documents.columns import Column
+from bot.documents.limits import MAX_NAMES
+from bot.documents.period import years_of
 from bot.documents.table import RawActivity, Sheet
 from bot.domain.draft import Doubt, DraftActivity, DraftGoal
 from bot.domain.names import Likeness, PersonName, compare, fold, parse_name
@@ -15,18 +17,8 @@ from bot.domain.people import Kind, PeopleCell, read_people
 from bot.domain.windows import Period
 from bot.errors import DocumentError
 
-MAX_NAMES = 1000
 # Numbers that leave out two of three are a numbering of their own and not a plan with rows missing.
 _WIDEST = 3
-_YEAR = r"(?<!\d)20\d\d(?!\d)"
-# From the surest to the least: «на 2021 рік», «2021/2022 н.р.», any year at all; a heading also dates its approval.
-_PLAN_YEARS = (
-    rf"(?<=\bна\s){_YEAR}",
-    rf"{_YEAR}(?=(?:\s*[-–—/]\s*(?:20)?\d\d)?\s*(?:рік|року|роки|р\.|рр|н\.|навч|год))",
-    _YEAR,
-)
-
-
 _DATED = re.compile(r"\W*(?:\d{1,2}|_+)\W+(?:\d{1,2}|[^\W\d]+)\W+(?:20)?\d\d\s*(?:р\.?|року)?", re.IGNORECASE)
 
 
@@ -58,7 +50,7 @@ def doubts_of(sheet: Sheet, readings: Sequence[Reading], period: Period) -> tupl
 
 def _whole(sheet: Sheet, period: Period) -> Iterator[Doubt]:
     heading = " ".join(sheet.heading)
-    years: list[str] = next(filter(None, (re.findall(pattern, heading) for pattern in _PLAN_YEARS)), [])
+    years = years_of(heading)
     if years and str(period.year) not in years:
         yield Doubt(None, "year-mismatch", heading, {"heading": years[0], "asked": str(period.year)})
     for name in sheet.other_columns:
@@ -69,10 +61,14 @@ def _whole(sheet: Sheet, period: Period) -> Iterator[Doubt]:
 
 def _is_strange(line: str) -> bool:
     """Tell whether a line under the table is no signature, post, body or date."""
-    if not re.search(r"\w", line) or _DATED.fullmatch(line.strip()) or _signed(line):
+    if not re.search(r"\w", line) or _DATED.fullmatch(line.strip()) or _is_name(line):
         return False
-    cell = read_people(line)
-    return not cell.sure
+    return not read_people(line).sure
+
+
+def _is_name(line: str) -> bool:
+    """Tell whether a line is a full name: a single word under the table may be anything."""
+    return " " in line.strip() and parse_name(line) is not None
 
 
 def _gaps(goals: Sequence[DraftGoal], activities: Sequence[DraftActivity]) -> Iterator[Doubt]:
@@ -155,7 +151,7 @@ def _signatures(tail: Sequence[str]) -> Iterator[tuple[None, str, PersonName]]:
 def _signed(line: str) -> list[tuple[str, PersonName]]:
     """Find who signed: a line that is a name, or a post and a name."""
     whole = parse_name(line)
-    if whole is not None and " " in line.strip():
+    if whole is not None and _is_name(line):
         return [(line.strip(), whole)]
     people = [named.name for named in read_people(line).items if named.kind is Kind.PERSON and "." in named.name]
     return [(words, name) for words in people if (name := parse_name(words)) is not None]

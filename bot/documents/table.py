@@ -6,20 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.documents.columns import Column, Columns, columns_of
-from bot.documents.text import Row
+from bot.documents.columns import Column, Columns, checked, columns_of, is_counting, is_other_header
+from bot.documents.goals import dated, dotted_numbers, goal_in, goal_of, term_heading, year_heading
+from bot.documents.limits import MAX_ACTIVITIES, MAX_CELL
+from bot.documents.row import Row
 from bot.domain.draft import DraftGoal
 from bot.errors import DocumentError
 
-MAX_ACTIVITIES = 1000
-MAX_CELL = 5000
-_GOAL = re.compile(
-    r"(?:(?:стратегічна|операційна|загальна)\s+)?(?:ціль|мета|цель|розділ|раздел|напрям(?:ок)?|блок|завдання|goal|section)"
-    r"(?![^\W\d_])\s*№?\s*(?P<number>\d{1,2}|[IVXІХ]{1,5}(?![^\W\d_]))?\s*[.:)–—-]?\s*(?P<title>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBERED = re.compile(r"(?P<number>\d{1,2}|[IVXІХ]{1,5})[.)]\s*(?P<title>[^\W\d].*)", re.DOTALL)
-_ROMAN = {"I": 1, "V": 5, "X": 10}
+_SHARED = (Column.TERM, Column.RESPONSIBLE, Column.RESOURCES, Column.RESULT)
+"""Cells that may be merged over several activities."""
+_LINES_KEPT = frozenset({Column.TERM, Column.RESPONSIBLE})
+_LOOK_AHEAD = 60
+_LAST_LINES = 4
+_PLAN = re.compile(r"\W*(?:[\w.]+\s+){0,3}план\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -29,6 +28,7 @@ class RawActivity:
     number: str | None
     goal: DraftGoal | None
     cells: dict[Column, str]
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -51,50 +51,84 @@ def sheet_of(rows: Sequence[Row]) -> Sheet:
     start = next((place for place, row in enumerate(rows) if columns_of(row.cells)), None)
     if start is None:
         raise DocumentError("error.document-no-table")
-    sheet = Sheet(heading=[row.text for row in rows[:start] if not row.is_blank and not row.is_rule])
-    _Sorter(sheet).sort(rows[start:])
+    above = [row for row in rows[:start] if not row.is_blank and not row.is_rule]
+    sheet = Sheet(heading=_heading(above))
+    _Sorter(sheet).sort(above[-_LAST_LINES:], rows[start:])
     if not sheet.activities:
         raise DocumentError("error.document-no-rows")
     return sheet
 
 
+def _heading(above: Sequence[Row]) -> list[str]:
+    """Return what stands above the table since its own title: the annex of a document is not all of it."""
+    titles = [place for place, row in enumerate(above) if _PLAN.match(row.text)]
+    return [row.text for row in above[titles[-1] if titles else 0 :]]
+
+
 class _Sorter:
-    """One pass over the table, remembering the columns, the goal and the activity that are open."""
+    """One pass over the table, remembering the columns, the goal, the time and the activity that are open."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
         self._columns = Columns({}, {}, 0)
         self._goal: DraftGoal | None = None
+        self._term: str | None = None
+        self._year: str | None = None
         self._after_rule = False
         self._after_blank = False
+        self._after_header = False
         self._unsettled: list[str] = []
 
-    def sort(self, rows: Sequence[Row]) -> None:
+    def sort(self, above: Sequence[Row], rows: Sequence[Row]) -> None:
         """Take every row in its order; what stands below the last row that was understood is the tail."""
-        for row in rows:
+        for row in above:
+            goal = goal_of(row, dotted=False)
+            if not self._context(row) and goal is not None and goal.number is not None:
+                self._begin(goal, row)
+        for place, row in enumerate(rows):
             if row.is_blank or row.is_rule:
                 self._after_rule = self._after_rule or row.is_rule
                 self._after_blank = True
+            elif row.left_out:
+                self._sheet.unreadable.append(row.text)
             elif any(len(cell) > MAX_CELL for cell in row.cells):
                 self._sheet.unreadable.append(f"{row.text[:200]}…")
             else:
-                self._take(row)
+                header = self._header(row, rows[place + 1 : place + _LOOK_AHEAD])
+                if not header:
+                    self._take(row)
                 # The header again means that a new page begins here.
-                self._after_rule = self._after_blank = columns_of(row.cells) is not None
+                self._after_rule = self._after_blank = self._after_header = header
         self._sheet.tail = self._unsettled
 
-    def _take(self, row: Row) -> None:
+    def _header(self, row: Row, below: Sequence[Row]) -> bool:
+        """Take the row as a header, as its second line, or as the numbers of its columns."""
         columns = columns_of(row.cells)
         if columns is not None:
-            self._columns = columns
-            new = [name for name in columns.others.values() if name not in self._sheet.other_columns]
-            self._sheet.other_columns.extend(new)
-        elif (goal := self._goal_of(row)) is not None:
+            self._columns = checked(columns, row.cells, [one.cells for one in below])
+            return True
+        title = self._columns.places.get(Column.TITLE)
+        if is_other_header(row.cells):
+            self._columns = Columns({}, {}, 0)
+            return False
+        return is_counting(row.cells) or (self._after_header and title in row.merged)
+
+    def _take(self, row: Row) -> None:
+        if self._context(row):
+            return
+        goal = goal_of(row, dotted=dotted_numbers([raw.number for raw in self._sheet.activities]))
+        if goal is not None:
             self._begin(goal, row)
         elif self._activity(row) or self._continuation(row):
             self._settle()
         else:
             self._unsettled.append(row.text)
+
+    def _context(self, row: Row) -> bool:
+        """Take the row as a time that holds for the rows below."""
+        self._year = year_heading(row) or self._year
+        self._term = term_heading(row) or self._term
+        return bool(year_heading(row) or term_heading(row))
 
     def _begin(self, goal: DraftGoal, row: Row) -> None:
         """Open a goal; a heading without a number proves to be one only when an activity follows it."""
@@ -113,81 +147,68 @@ class _Sorter:
         self._sheet.unreadable.extend(text for text in self._unsettled if text.rstrip(":") != title)
         self._unsettled.clear()
 
-    def _goal_of(self, row: Row) -> DraftGoal | None:
-        """Read a row across the whole width as a goal: «Ціль 2: …», «II. …», or a bold line without a number."""
-        filled = list(dict.fromkeys(cell for cell in row.cells if cell))
-        named = _GOAL.fullmatch(filled[0]) if len(filled) == 1 else None
-        if named and (named["number"] or row.bold or ":" in filled[0]):
-            return DraftGoal(_arabic(named["number"]), named["title"].strip(" .") or filled[0])
-        numbered = self._numbered_heading(filled)
-        if numbered is not None:
-            return numbered
-        if len(filled) == 1 and row.cells[0] and (row.bold or filled[0].isupper()):
-            return DraftGoal(None, filled[0].rstrip(":"))
-        return None
-
-    def _numbered_heading(self, filled: list[str]) -> DraftGoal | None:
-        """Read «II. Назва» in one cell, or «II» and the title in two with nothing else in the row."""
-        if len(filled) == 1:
-            found = _NUMBERED.fullmatch(filled[0])
-            return DraftGoal(_arabic(found["number"]), found["title"].strip()) if found else None
-        if len(filled) == 2 and re.fullmatch(r"(?:[IVXІХ]{1,5}|\d{1,2})[.)]?", filled[0]) and self._dotted(filled[0]):  # noqa: PLR2004 - a pair
-            return DraftGoal(_arabic(filled[0].rstrip(".)")), filled[1])
-        return None
-
-    def _dotted(self, number: str) -> bool:
-        """Tell whether a plain number is a goal's: it is Roman, or the activities so far have numbers with dots."""
-        seen = [raw.number for raw in self._sheet.activities if raw.number]
-        return not number[0].isdigit() or (bool(seen) and all("." in one for one in seen))
-
     def _activity(self, row: Row) -> bool:
         """Take the row as a new activity; False when it is none."""
         cells = self._cells(row)
         number, title = _number(cells[Column.NUMBER]), cells[Column.TITLE]
-        filled = any(cells[column] for column in (Column.TERM, Column.RESPONSIBLE))
+        self._share(row, cells)
+        filled = self._term or any(cells[column] for column in (Column.TERM, Column.RESPONSIBLE))
         torn = self._after_rule and title[:1].islower() and bool(self._sheet.activities)
         if not title or len(row.cells) == 1 or (number is None and (not filled or torn)):
             return False
         if len(self._sheet.activities) >= MAX_ACTIVITIES:
             raise DocumentError("error.document-too-long", limit=MAX_ACTIVITIES)
+        if cells[Column.GOAL]:
+            self._goal = goal_in(cells[Column.GOAL])
+            self._sheet.goals.extend([self._goal] if self._goal not in self._sheet.goals else [])
+        cells[Column.TERM] = dated(cells[Column.TERM], self._term, self._year)
         self._sheet.activities.append(RawActivity(number, self._goal, cells))
-        self._keep_surplus(row)
+        self._keep_rest(row)
         return True
+
+    def _share(self, row: Row, cells: dict[Column, str]) -> None:
+        """Give a row the cells that it has in common with the activity above."""
+        above = self._sheet.activities[-1] if self._sheet.activities else None
+        for column in _SHARED if above else ():
+            if above and self._columns.places.get(column) in row.merged:
+                cells[column] = above.cells[column]
 
     def _continuation(self, row: Row) -> bool:
         """Add the row to the activity above: the rest of its cells after a page break or a line break."""
         cells = self._cells(row)
         above = self._sheet.activities[-1] if self._sheet.activities else None
-        if above is None:
+        if above is None or any(len(above.cells[column]) > MAX_CELL for column in Column):
             return False
         if len(row.cells) == 1:
             return self._rest_of_line(row, above)
-        if cells[Column.NUMBER] or not any(cells.values()):
+        if cells[Column.NUMBER] or not (any(cells.values()) or self._columns.notes(row.cells)):
             return False
         if cells[Column.TITLE] and not (self._after_rule or cells[Column.TITLE][:1].islower()):
             return False
         for column, words in cells.items():
             above.cells[column] = joined(above.cells[column], words)
-        self._keep_surplus(row)
+        self._keep_rest(row)
         return True
 
     def _rest_of_line(self, row: Row, above: RawActivity) -> bool:
         """Add a line without cells to the last cell above, where it plainly goes on with it."""
-        filled = [
-            column
-            for column, place in sorted(self._columns.places.items(), key=lambda pair: pair[1])
-            if above.cells[column]
-        ]
+        places = sorted(self._columns.places.items(), key=lambda pair: pair[1])
+        filled = [column for column, _ in places if above.cells[column]]
         if self._after_blank or self._unsettled or not row.text[:1].islower() or not filled:
             return False
         above.cells[filled[-1]] = joined(above.cells[filled[-1]], row.text)
         return True
 
     def _cells(self, row: Row) -> dict[Column, str]:
-        return {column: self._columns.cell(row.cells, column) for column in Column}
+        cells = {column: self._columns.cell(row.cells, column) for column in Column}
+        return {column: words if column in _LINES_KEPT else " ".join(words.split()) for column, words in cells.items()}
 
-    def _keep_surplus(self, row: Row) -> None:
-        """Report the cells beyond the last heading: nothing says what they are."""
+    def _keep_rest(self, row: Row) -> None:
+        """Keep the other columns as notes, and report cells beyond the last heading: nothing says what they are."""
+        notes = self._columns.notes([" ".join(cell.split()) for cell in row.cells])
+        self._sheet.activities[-1].notes.extend(notes)
+        names = [name for place, name in self._columns.others.items() if place < len(row.cells) and row.cells[place]]
+        self._sheet.other_columns.extend(name for name in names if name and name not in self._sheet.other_columns)
         surplus = [cell for cell in row.cells[self._columns.width :] if cell]
         if surplus:
             self._sheet.unreadable.append(" | ".join(surplus))
@@ -201,14 +222,9 @@ def joined(above: str, below: str) -> str:
 
 
 def _number(cell: str) -> str | None:
-    """Return «2.1» of «2.1.», «2. 1)», None where the cell holds no number."""
+    """Return «2.1» of «2.1.», «2. 1)» and of «02.01.2026», as a workbook takes it for a date; None without a number."""
     compact = re.sub(r"\s", "", cell).rstrip(".)")
-    return compact if re.fullmatch(r"\d{1,3}(?:\.\d{1,3}){0,3}", compact) else None
-
-
-def _arabic(number: str | None) -> str | None:
-    """Return the number of a goal in figures; Roman numerals may be typed with Cyrillic letters."""
-    if number is None or number.isdigit():
-        return str(int(number)) if number else None
-    values = [_ROMAN[letter] for letter in number.upper().translate(str.maketrans("ІХ", "IX"))]
-    return str(sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)))
+    made = re.fullmatch(r"(\d\d)\.(\d\d)\.\d{4}", compact)
+    if made:
+        return f"{int(made[1])}.{int(made[2])}"
+    return compact if re.fullmatch(r"(?:\d{1,3}\.){0,3}\d{1,4}", compact) else None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import html
+import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from bot.documents.limits import MAX_CELLS, MAX_LINES
+from bot.documents.row import Row
+from bot.documents.spaced import header_of, spaced_rows
 from bot.errors import DocumentError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -19,32 +23,8 @@ _TAG = re.compile(r"</?(?:b|i|u|s|em|strong|span|p|font|sup|sub|small)(?:\s[^<>]
 _LINE_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*|__|<(?:b|strong)>", re.IGNORECASE)
 _BOLD_OVER_LINES = re.compile(r"\*\*[^*\t|]{1,400}?\*\*")
-_RULE_CELL = re.compile(r"[\s:+=_–—-]*[-=_–—]{3}[\s:+=_–—-]*")
+_BAR = re.compile(r"(?<!\\)\|")
 _MIN_BARS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the document: its cells without markup, and whether any of it was bold. One cell is a plain line."""
-
-    cells: tuple[str, ...]
-    bold: bool = False
-
-    @property
-    def text(self) -> str:
-        """The cells that hold something, as one text to show to a person."""
-        return " | ".join(cell for cell in self.cells if cell)
-
-    @property
-    def is_blank(self) -> bool:
-        """Tell whether no cell holds anything."""
-        return not any(self.cells)
-
-    @property
-    def is_rule(self) -> bool:
-        """Tell whether the row is only drawn: the lines under a header, or what a page break left."""
-        filled = [cell for cell in self.cells if cell]
-        return bool(filled) and all(_RULE_CELL.fullmatch(cell) for cell in filled)
 
 
 def decode(data: bytes) -> str:
@@ -63,9 +43,35 @@ def decode(data: bytes) -> str:
 
 
 def rows_of(text: str) -> list[Row]:
-    """Cut a text into rows: cells stand between tabs or, as in Markdown, between bars; other lines are one cell."""
-    whole = _BOLD_OVER_LINES.sub(lambda match: re.sub(r"\s*\n\s*", " ", match.group()), text.replace("\r\n", "\n"))
-    return [Row(tuple(map(plain, cells)), bool(_BOLD.search(line))) for line, cells in _lines(whole)]
+    """Cut a text into rows: cells stand between tabs or, as in Markdown, between bars; other lines are one cell.
+
+    Where that makes no header of a plan, semicolons (as a workbook saves its sheet) and columns of spaces are tried.
+
+    Raises DocumentError error.document-too-long (limit, lines).
+    """
+    whole = re.sub(r"\r\n|[\r\v\f\u2028\u2029]", "\n", text)
+    whole = re.sub(r"\n{3,}", "\n\n", _BOLD_OVER_LINES.sub(_on_one_line, whole))
+    if whole.count("\n") > MAX_LINES:
+        raise DocumentError("error.document-too-long", limit=MAX_LINES)
+    rows = [Row(tuple(map(plain, cells)), bool(_BOLD.search(line))) for line, cells in _lines(whole)]
+    if header_of(rows) is not None:
+        return rows
+    return _semicolons(whole) or spaced_rows(whole.split("\n")) or rows
+
+
+def _semicolons(text: str) -> list[Row] | None:
+    if ";" not in text:
+        return None
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+    except csv.Error:
+        return None
+    rows = [Row(tuple(plain(cell) for cell in cells[:MAX_CELLS]) or ("",)) for cells in lines]
+    return rows if header_of(rows) is not None else None
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    return " ".join(match.group().split("\n"))
 
 
 def plain(cell: str) -> str:
@@ -75,11 +81,11 @@ def plain(cell: str) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[str, list[str]]]:
-    for line in re.split(r"[\n\r\v\f\u2028]", text):
+    for line in text.split("\n"):
         if "\t" in line:
-            yield line, line.split("\t")
-        elif len(re.findall(r"(?<!\\)\|", line)) >= _MIN_BARS:
-            yield line, [cell.replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+            yield line, line.split("\t", MAX_CELLS)
+        elif len(_BAR.findall(line)) >= _MIN_BARS:
+            yield line, [cell.replace("\\|", "|") for cell in _BAR.split(line.strip().strip("|"), MAX_CELLS)]
         else:
             yield line, [line]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.duties import is_responsible
 from bot.domain.meetings import is_meeting
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
-from bot.domain.windows import Window, quarter_window
+from bot.domain.windows import Window, quarter_of, quarter_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +21,29 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A presidium meeting, with the plan's own activity about it where that is still to be held."""
+
+    meeting: Meeting
+    item: Item | None
+
+
+@dataclass(frozen=True, slots=True)
 class Agenda:
     """The answer to «що цього кварталу?», each list the soonest first. No item stands in two lists."""
 
     window: Window
     to_finish: tuple[Item, ...]
     ongoing: tuple[Item, ...]
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[Call, ...]
     overdue: tuple[Item, ...]
     done: tuple[Item, ...]
 
     @property
     def items(self) -> tuple[Item, ...]:
         """Everything listed, in the order of reading."""
-        return self.overdue + self.to_finish + self.ongoing + self.done
+        called = tuple(call.item for call in self.meetings if call.item)
+        return self.overdue + self.to_finish + called + self.ongoing + self.done
 
 
 def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
@@ -42,7 +52,9 @@ def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
     late = tuple(each for each in items if _late_in(each.occurrence, window, today))
     # By ids: comparing whole items with each other took half of this function's time.
     taken = {each.occurrence.id for each in late}
-    rest = [each for each in items if each.occurrence.id not in taken and not _is_held_meeting(each)]
+    calls = _calls(snapshot, window, [each for each in items if each.occurrence.id not in taken])
+    taken |= {call.item.occurrence.id for call in calls if call.item}
+    rest = [each for each in items if each.occurrence.id not in taken]
     ending = [each for each in rest if window.holds(each.occurrence.window.last) and not _goes_on(each.occurrence)]
     taken = {each.occurrence.id for each in ending}
     going = (each for each in rest if each.occurrence.id not in taken and each.occurrence.window.meets(window))
@@ -50,7 +62,7 @@ def agenda(snapshot: Snapshot, window: Window, today: date) -> Agenda:
         window=window,
         to_finish=tuple(each for each in ending if each.occurrence.state is not State.CONFIRMED),
         ongoing=tuple(each for each in going if each.occurrence.state is not State.CONFIRMED),
-        meetings=_meetings(snapshot, window),
+        meetings=calls,
         overdue=late,
         done=tuple(each for each in ending if each.occurrence.state is State.CONFIRMED),
     )
@@ -104,14 +116,18 @@ def _late_in(occurrence: Occurrence, window: Window, today: date) -> bool:
     return window.holds(today) or window.holds(occurrence.window.last)
 
 
-def _is_held_meeting(item: Item) -> bool:
-    return is_meeting(item.activity) and item.occurrence.state is not State.CONFIRMED
+def _calls(snapshot: Snapshot, window: Window, items: Sequence[Item]) -> tuple[Call, ...]:
+    year = snapshot.period.year
+    planned = {
+        quarter_of(each.occurrence.window.last): each
+        for each in items
+        if is_meeting(each.activity) and each.activity.year == year and each.occurrence.state is not State.CONFIRMED
+    }
+    concerned = (each for each in snapshot.meetings if _falls_in(each, year, window))
+    return tuple(Call(each, planned.get(each.quarter)) for each in concerned)
 
 
-def _meetings(snapshot: Snapshot, window: Window) -> tuple[Meeting, ...]:
-    def concerns(meeting: Meeting) -> bool:
-        if meeting.day is not None:
-            return window.holds(meeting.day)
-        return quarter_window(snapshot.period.year, meeting.quarter).meets(window) is not None
-
-    return tuple(meeting for meeting in snapshot.meetings if concerns(meeting))
+def _falls_in(meeting: Meeting, year: int, window: Window) -> bool:
+    if meeting.day is not None:
+        return window.holds(meeting.day)
+    return quarter_window(year, meeting.quarter).meets(window) is not None

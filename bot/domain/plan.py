@@ -73,7 +73,10 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A row of the plan of a year. `term` is the cell as written, `windows` and `mode` what it means."""
+    """A row of the plan of a year. `term` is the cell as written, `windows` and `mode` what it means.
+
+    `notes` holds what stands in columns that we have no use for.
+    """
 
     id: int
     year: int
@@ -86,6 +89,7 @@ class Activity:
     duties: tuple[Duty, ...]
     resources: str
     result: str
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

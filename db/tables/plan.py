@@ -63,6 +63,7 @@ class ActivityRow(Base):
     mode: Mapped[str | None]
     resources: Mapped[str]
     result: Mapped[str]
+    notes: Mapped[str] = mapped_column(default="")
 
 
 class PartyRow(Base):

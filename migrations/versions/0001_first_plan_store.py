@@ -178,6 +178,7 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(), nullable=True),
         sa.Column("resources", sa.String(), nullable=False),
         sa.Column("result", sa.String(), nullable=False),
+        sa.Column("notes", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_activity_goal_id")),
         sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_activity_plan_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity")),

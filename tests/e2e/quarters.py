@@ -37,26 +37,27 @@ LATE_IN_FIRST = [
 LATE_IN_SECOND = ["2.3 30 червня", "3.6 30 червня", "5.1 30 червня", "7.1 30 червня"]
 
 
-def _meeting(roman: str) -> list[str]:
+def _over(roman: str) -> list[str]:
+    """The meeting of a quarter that is over and has had no date; the activity about it is overdue."""
     return [f"{roman} квартал: дату ще не призначено"]
 
 
 IN_JANUARY: Year = {
-    "I": {FINISH: ["5.2 28 лютого", *FIRST_QUARTER], ONGOING: ALL_YEAR, MEETINGS: _meeting("I")},
-    "II": {FINISH: SECOND_QUARTER, ONGOING: LONG_ONES + ALL_YEAR, MEETINGS: _meeting("II")},
-    "III": {FINISH: THIRD_QUARTER, ONGOING: ALL_YEAR, MEETINGS: _meeting("III")},
-    "IV": {FINISH: FOURTH_QUARTER, ONGOING: ALL_YEAR, MEETINGS: _meeting("IV")},
+    "I": {FINISH: ["5.2 28 лютого", *FIRST_QUARTER], ONGOING: ALL_YEAR, MEETINGS: ["5.1 31 березня"]},
+    "II": {FINISH: SECOND_QUARTER, ONGOING: LONG_ONES + ALL_YEAR, MEETINGS: ["5.1 30 червня"]},
+    "III": {FINISH: THIRD_QUARTER, ONGOING: ALL_YEAR, MEETINGS: ["5.1 30 вересня"]},
+    "IV": {FINISH: FOURTH_QUARTER, ONGOING: ALL_YEAR, MEETINGS: ["5.1 31 грудня"]},
 }
 IN_JULY: Year = {
-    "I": {ONGOING: ALL_YEAR, MEETINGS: _meeting("I"), OVERDUE: LATE_IN_FIRST},
-    "II": {ONGOING: LONG_ONES + ALL_YEAR, MEETINGS: _meeting("II"), OVERDUE: LATE_IN_SECOND},
+    "I": {ONGOING: ALL_YEAR, MEETINGS: _over("I"), OVERDUE: LATE_IN_FIRST},
+    "II": {ONGOING: LONG_ONES + ALL_YEAR, MEETINGS: _over("II"), OVERDUE: LATE_IN_SECOND},
     "III": {
         FINISH: THIRD_QUARTER,
         ONGOING: ALL_YEAR,
-        MEETINGS: _meeting("III"),
+        MEETINGS: ["5.1 30 вересня"],
         OVERDUE: LATE_IN_FIRST + LATE_IN_SECOND,
     },
-    "IV": {FINISH: FOURTH_QUARTER, ONGOING: ALL_YEAR, MEETINGS: _meeting("IV")},
+    "IV": {FINISH: FOURTH_QUARTER, ONGOING: ALL_YEAR, MEETINGS: ["5.1 31 грудня"]},
 }
 
 

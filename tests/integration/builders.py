@@ -177,6 +177,7 @@ async def add_activity(
             mode=mode.value,
             resources="",
             result="",
+            notes="",
         )
         session.add(activity)
         await session.flush()

@@ -119,7 +119,7 @@ def test_the_question_of_a_quarter_is_answered_as_a_person_would() -> None:
     assert titles(found.to_finish) == ["Вечірка", "Портал УБА"]
     assert titles(found.ongoing) == ["Конкурс", "Група у Facebook"]
     assert titles(found.done) == ["Бюлетень"]
-    assert [meeting.quarter for meeting in found.meetings] == [3]
+    assert [call.meeting.quarter for call in found.meetings] == [3]
 
 
 def test_a_quarter_to_come_is_not_burdened_with_todays_arrears() -> None:
@@ -136,7 +136,10 @@ def test_meetings_are_shown_as_meetings_and_not_as_things_to_finish() -> None:
     plan.meeting(2, date(2026, 6, 10))
     found = agenda(plan.snapshot(), quarter(2), date(2026, 4, 1))
     assert found.to_finish == ()
-    assert [meeting.day for meeting in found.meetings] == [date(2026, 6, 10)]
+    [call] = found.meetings
+    assert call.meeting.day == date(2026, 6, 10)
+    assert call.item is not None
+    assert call.item.occurrence.window == quarter(2)
 
 
 def test_a_card_is_about_what_is_at_hand() -> None:

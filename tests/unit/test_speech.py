@@ -25,7 +25,9 @@ FAMILIES: dict[str, frozenset[str]] = {
     "month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
     "meeting.": frozenset({"past", "other-quarter"}),
-    "cli.": frozenset({"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}),
+    "cli.": frozenset(
+        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}
+    ),
 }
 """What the code puts behind the beginning of a key."""
 READERS = ("doubt.", "why.")

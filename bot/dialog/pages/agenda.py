@@ -11,7 +11,7 @@ from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, label, people, short_label
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_call_meeting
-from bot.domain.agenda import Agenda, Item
+from bot.domain.agenda import Agenda, Call, Item
 from bot.domain.plan import Meeting, State
 from bot.domain.windows import Window, month_window, quarter_of, quarter_window
 
@@ -23,14 +23,14 @@ def agenda_page(view: View, agenda: Agenda) -> Reply:
     """Return what is to finish, going on, called and overdue in a window, each with who and until when."""
     lines = fitted(lambda detail: _lines(view, agenda, detail)) or (Line(text("agenda.empty")),)
     title = Line(text("agenda.title", span=span_name(agenda.window)), Style.TITLE)
-    rows = (*card_rows(agenda.items), *_calls(view, agenda.meetings), quarter_row())
+    rows = (*card_rows(agenda.items), *_date_rows(view, agenda.meetings), quarter_row())
     return reply(title, *lines, rows=rows)
 
 
 def _lines(view: View, agenda: Agenda, detail: Detail) -> Iterable[Line]:
     yield from section("agenda.to-finish", agenda.to_finish, lambda item: due_text(view, item, detail), detail)
     yield from section("agenda.ongoing", agenda.ongoing, lambda item: _going(view, item, detail), detail)
-    yield from _meeting_lines(agenda.meetings)
+    yield from _meeting_lines(view, agenda.meetings, detail)
     yield from section("agenda.overdue", agenda.overdue, lambda item: late_text(view, item, detail), detail)
     yield from section("agenda.done", agenda.done, lambda item: _done(item, detail), detail)
 
@@ -85,10 +85,21 @@ def _item(view: View, item: Item, key: str, detail: Detail) -> Text:
     return text(key, what=label(item.activity, detail.title), day=item.occurrence.window.last, who=who)
 
 
-def _meeting_lines(meetings: Sequence[Meeting]) -> Iterable[Line]:
-    if meetings:
+def _meeting_lines(view: View, calls: Sequence[Call], detail: Detail) -> Iterable[Line]:
+    if calls:
         yield Line(text("agenda.meetings"), Style.HEADING)
-        yield from (Line(meeting_text(meeting), Style.ITEM) for meeting in meetings)
+        yield from (Line(_call(view, call, detail), Style.ITEM) for call in calls)
+
+
+def _call(view: View, call: Call, detail: Detail) -> Text:
+    if call.item is None:
+        return meeting_text(call.meeting)
+    if call.meeting.day is None or not call.item.occurrence.open:
+        key = "agenda.item-undated" if call.item.occurrence.open else "agenda.item-claimed"
+        return _item(view, call.item, key, detail)
+    what, who = label(call.item.activity, detail.title), people(view.snapshot, call.item.activity, detail.names)
+    time = text("at-time", time=call.meeting.time) if call.meeting.time else None
+    return text("agenda.item-called", what=what, day=call.meeting.day, time=time, who=who)
 
 
 def meeting_text(meeting: Meeting) -> Text:
@@ -122,10 +133,10 @@ def quarter_row() -> Row:
     return tuple(Button(text("button.quarter", roman=ROMAN[each]), ShowQuarter(each)) for each in (1, 2, 3, 4))
 
 
-def _calls(view: View, meetings: Sequence[Meeting]) -> tuple[Row, ...]:
+def _date_rows(view: View, calls: Sequence[Call]) -> tuple[Row, ...]:
     if not may_call_meeting(view.member):
         return ()
-    unset = (meeting for meeting in meetings if meeting.day is None)
+    unset = (call.meeting for call in calls if call.meeting.day is None)
     return tuple(
         (Button(text("button.set-date", roman=ROMAN[each.quarter]), AskMeetingDay(each.id, each.revision)),)
         for each in unset

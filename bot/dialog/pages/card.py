@@ -44,6 +44,8 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
         yield Line(text("card.resources", words=clipped(activity.resources, FIELD_LENGTH)))
     if activity.result:
         yield Line(text("card.result", words=clipped(activity.result, FIELD_LENGTH)))
+    if activity.notes:
+        yield Line(text("card.notes", words=clipped(activity.notes, FIELD_LENGTH)))
 
 
 def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:

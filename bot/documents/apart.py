@@ -1,0 +1,114 @@
+"""Documents read apart from the program, in a process of their own with a limit of time and memory."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from bot.documents.limits import MAX_BYTES, MEGABYTE
+from bot.domain.draft import PlanDraft
+from bot.errors import DocumentError
+
+_ROOT = Path(__file__).parents[2]
+_LOG = logging.getLogger(__name__)
+TIME_LIMIT = 20.0
+"""Seconds by the clock until the process is ended."""
+_OWN_SETTINGS = "PLANOVYK_"
+_KILLED = 9
+"""The signal by which a system short of memory ends who takes too much."""
+
+
+async def read_document(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:
+    """Read a stranger's document; the caller's loop goes on meanwhile. Cancelling ends the reading.
+
+    The year is the document's own; `wanted_year` settles what it leaves open. Raises DocumentError with a key that
+    begins with ``error.document-``; among them -too-slow and -too-heavy, where a limit was reached.
+    """
+    _check_size(data)
+    process = await asyncio.create_subprocess_exec(
+        *_command(wanted_year),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=_ROOT,
+        env=_environment(),
+        start_new_session=True,
+    )
+    try:
+        async with asyncio.timeout(seconds):
+            output, told = await process.communicate(data)
+    except TimeoutError as error:
+        raise DocumentError("error.document-too-slow") from error
+    finally:
+        if process.returncode is None:
+            _end(process.pid)
+            await process.wait()
+    return _outcome(process.returncode or 0, output, told)
+
+
+def read_document_now(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:
+    """Read a document as `read_document` does, for the command line."""
+    _check_size(data)
+    with subprocess.Popen(  # noqa: S603 - this interpreter and this program
+        _command(wanted_year),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=_ROOT,
+        env=_environment(),
+        start_new_session=True,
+    ) as process:
+        try:
+            output, told = process.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired as error:
+            raise DocumentError("error.document-too-slow") from error
+        finally:
+            if process.returncode is None:
+                _end(process.pid)
+    return _outcome(process.returncode, output, told)
+
+
+def _check_size(data: bytes) -> None:
+    """Refuse at once what the process would refuse."""
+    if len(data) > MAX_BYTES:
+        raise DocumentError("error.document-too-large", limit=MAX_BYTES // MEGABYTE)
+
+
+def _command(wanted_year: int | None) -> list[str]:
+    return [sys.executable, "-m", "bot.documents.worker", "" if wanted_year is None else str(wanted_year)]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without our settings: a process that reads strangers' files must hold no token."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(_OWN_SETTINGS)}
+
+
+def _end(process: int) -> None:
+    """End the process and whatever it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        if hasattr(os, "killpg"):
+            os.killpg(process, signal.SIGKILL)
+        else:
+            os.kill(process, signal.SIGTERM)
+
+
+def _outcome(code: int, output: bytes, told: bytes) -> PlanDraft:
+    import msgspec  # noqa: PLC0415 - the worker's types with it, only when a document was read
+
+    from bot.documents.worker import Read  # noqa: PLC0415
+
+    if code == 0:
+        read = msgspec.json.decode(output, type=Read)
+        if read.draft is not None:
+            return read.draft
+        raise DocumentError(read.error, **read.args)
+    if code == -getattr(signal, "SIGXCPU", 0):
+        raise DocumentError("error.document-too-slow")
+    _LOG.error("reading a document ended with %d: %s", code, told[-500:].decode("utf-8", "replace").strip())
+    raise DocumentError("error.document-too-heavy" if code == -_KILLED else "error.document-damaged")

@@ -1,0 +1,20 @@
+"""How much of a stranger's document is read at all."""
+
+from __future__ import annotations
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_LINES = 20_000
+MAX_CELLS = 50
+"""Columns of a table; what lies further right is read into the last one."""
+MAX_ACTIVITIES = 1000
+MAX_CELL = 5000
+MAX_NAMES = 500
+MAX_MEMBERS = 2000
+MAX_UNPACKED = 64 * 1024 * 1024
+MAX_PAGES = 200
+MAX_DRAWN = 200_000
+"""Letters and lines on one page of a PDF."""
+MAX_NESTING = 8
+"""Tables in tables."""
+
+MEGABYTE = 1024 * 1024
