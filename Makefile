@@ -7,7 +7,7 @@ UV_VERSION = 0.13.9
 RUNTIME = .venv
 DEV = .venv-dev
 LOCKING = .venv-lock
-SOURCES = bot db handlers scheduler migrations tests $(wildcard benchmarks)
+SOURCES = bot db handlers scheduler migrations tests benchmarks
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
@@ -58,7 +58,7 @@ LOCKED = $(LOCKING)/bin/uv pip compile --quiet --no-config --universal --python-
 clean: ## remove what make has set up and what the tools have left; data/ stays
 	@rm -rf $(RUNTIME) $(DEV) $(LOCKING) .coverage .coverage.* htmlcov .hypothesis
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	@find bot db handlers scheduler migrations tests -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(RUNTIME)/ready: requirements.txt
 	@$(call new_venv,$(RUNTIME),Setting up Planovyk in $(RUNTIME) (once; about half a minute)…)

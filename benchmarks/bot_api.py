@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl
 ME = b'{"ok":true,"result":{"id":42,"is_bot":true,"first_name":"Planovyk","username":"planovyk_bench_bot"}}'
 TRUE = b'{"ok":true,"result":true}'
 SENT = b'{"ok":true,"result":{"message_id":7,"date":1817370000,"chat":{"id":%d,"type":"private"},"text":"-"}}'
-READ_BYTES = 65536
 
 
 class BotApi(asyncio.Protocol):

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from bot.dialog.actions import CheckIn, NothingDone
-from bot.dialog.model import Line, Reply
 from bot.dialog.pages.asks import ask_check_in
 from bot.dialog.pages.card import card_page
 from bot.dialog.text import text
 from bot.domain.access import may_check_in
+from bot.domain.occurrences import quarters_begun
 from bot.usecases.acting import Verdict, await_words
 from bot.usecases.check_ins import check_in
 from handlers.talk import Replies, Talk, anew, lost
-
-QUARTERS = frozenset({1, 2, 3, 4})
 
 
 async def start_check_in(talk: Talk, action: CheckIn) -> Replies:
     """Ask what the quarter brought, if the member answers for the activity."""
     activity = talk.snapshot.activity_of.get(action.activity)
-    if activity is None or action.quarter not in QUARTERS:
+    if activity is None or action.quarter not in quarters_begun(activity.windows, talk.view.today):
         return (await lost(talk),)
     if not may_check_in(talk.snapshot, talk.view.member, activity):
-        card = card_page(talk.view, activity)
-        return (Reply((Line(text("refused.not-yours")), *card.lines), card.rows),)
+        return (card_page(talk.view, activity).noted(text("refused.not-yours")),)
     await await_words(talk.house, talk.caller, action)
     return (ask_check_in(activity, action.quarter),)
 
@@ -44,5 +41,4 @@ async def _written(talk: Talk, activity_id: int, quarter: int, words: str) -> Re
     if activity is None:
         return (await lost(now),)
     note = text("check-in.taken") if verdict is Verdict.DONE else text("refused.not-yours")
-    card = card_page(now.view, activity)
-    return (Reply((Line(note), *card.lines), card.rows),)
+    return (card_page(now.view, activity).noted(note),)

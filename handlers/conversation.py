@@ -124,9 +124,9 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
 
 async def _tapped(talk: Talk, code: str) -> Replies:
     action = actions.decode(code) or actions.Home()
-    if type(action) not in AWAITED:
-        # Whoever goes elsewhere has dropped the question: their next words must not become a report.
-        await await_words(talk.house, talk.caller, None)
+    # Every tap drops the open question, and asks its own if it has one: nobody's next words must become a report of
+    # what they were asked about before.
+    await await_words(talk.house, talk.caller, None)
     return await TAPS[type(action)](talk, action)
 
 

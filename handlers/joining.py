@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.dialog.arrivals import arrival_of
 from bot.dialog.model import Answer, Arrival, Incoming, Reply, Words
 from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
 from bot.dialog.speech import LANGUAGES, language_for
@@ -13,7 +14,7 @@ from bot.usecases.joining import join
 from db.caller import Caller
 from handlers.talk import look
 
-_TOKEN = re.compile(r"(?:/start\s+)?([A-Za-z0-9_-]{22})")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 async def meet_stranger(house: House, incoming: Incoming) -> Answer:
@@ -36,8 +37,9 @@ def start_token(incoming: Incoming) -> str | None:
         case Arrival(token):
             return token
         case Words(words):
+            arrival = arrival_of(words)
             found = _TOKEN.fullmatch(words.strip())
-            return found[1] if found else None
+            return arrival.token if arrival else found and found[0]
         case _:
             return None
 

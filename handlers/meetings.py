@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.dialog.actions import AskMeetingDay, SetMeetingDay
-from bot.dialog.model import Line, Reply, Style
+from bot.dialog.model import Line, Reply
 from bot.dialog.pages.asks import ask_meeting_day
 from bot.dialog.pages.meetings import meetings_page
 from bot.dialog.text import Text, text
@@ -21,7 +21,7 @@ LAST_ORDINAL = date.max.toordinal()
 
 async def ask_day(talk: Talk, action: AskMeetingDay) -> Replies:
     """Propose days for a meeting and wait for one's own."""
-    meeting = _meeting(talk, action.meeting)
+    meeting = talk.snapshot.meeting_with(action.meeting)
     if meeting is None:
         return (await lost(talk),)
     if not may_call_meeting(talk.view.member):
@@ -39,7 +39,7 @@ async def set_day(talk: Talk, action: SetMeetingDay) -> Replies:
 
 async def day_came(talk: Talk, action: AskMeetingDay, words: str) -> Replies:
     """Read a date in the person's own words («20 січня о 15:00»); one that is not clear is asked for again."""
-    meeting = _meeting(talk, action.meeting)
+    meeting = talk.snapshot.meeting_with(action.meeting)
     if meeting is None:
         await await_words(talk.house, talk.caller, None)
         return (await lost(talk),)
@@ -53,7 +53,7 @@ async def day_came(talk: Talk, action: AskMeetingDay, words: str) -> Replies:
 async def _set(talk: Talk, wanted: Appointment) -> Replies:
     dating = await set_meeting_day(talk.house, talk.caller, wanted, talk.incoming.update_key)
     now = await anew(talk)
-    meeting = _meeting(now, wanted.meeting_id)
+    meeting = now.snapshot.meeting_with(wanted.meeting_id)
     if meeting is None:
         return (await lost(now),)
     if dating in {Dating.PAST, Dating.OTHER_QUARTER}:
@@ -74,10 +74,5 @@ def _ask(talk: Talk, meeting: Meeting) -> Reply:
 
 
 def _again(talk: Talk, meeting: Meeting, problem: str) -> Reply:
-    page = _ask(talk, meeting)
     span = quarter_of_meeting(talk.snapshot, meeting)
-    return Reply((Line(text(problem, first=span.first, last=span.last), Style.PLAIN), *page.lines[1:]), page.rows)
-
-
-def _meeting(talk: Talk, meeting_id: int) -> Meeting | None:
-    return next((each for each in talk.snapshot.meetings if each.id == meeting_id), None)
+    return _ask(talk, meeting).noted(text(problem, first=span.first, last=span.last), instead_of=1)

@@ -140,9 +140,7 @@ def _kept_page(view: View, window: Window) -> Reply:
 async def _number(talk: Talk, number: str) -> Reply:
     activity = numbered(talk.snapshot, number)
     if activity is None:
-        note = Line(text("found.no-number", number=number))
-        menu = await home(talk)
-        return Reply((note, *menu.lines[1:]), menu.rows)
+        return (await home(talk)).noted(text("found.no-number", number=number), instead_of=1)
     return card_page(talk.view, activity)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.dialog.model import Incoming, Reply
@@ -30,9 +29,6 @@ class Talk:
     def snapshot(self) -> Snapshot:
         """The branch's published plan."""
         return self.view.snapshot
-
-
-Handler = Callable[[Talk, object], Awaitable[Replies]]
 
 
 async def look(house: House, caller: Caller) -> View | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialog.actions import Claim, Confirm, Return
-from bot.dialog.model import Line, Reply
+from bot.dialog.model import Reply
 from bot.dialog.pages.asks import ask_reason, ask_words
 from bot.dialog.pages.card import card_page, state_text
 from bot.dialog.text import Text, text
@@ -66,8 +66,7 @@ async def _after(talk: Talk, occurrence_id: int, verdict: Verdict, done: str) ->
 
 
 def _present(talk: Talk, occurrence: Occurrence, note: Text) -> Reply:
-    card = card_page(talk.view, _activity(talk, occurrence), occurrence.id)
-    return Reply((Line(note), *card.lines), card.rows)
+    return card_page(talk.view, _activity(talk, occurrence), occurrence.id).noted(note)
 
 
 def _claim_problem(talk: Talk, occurrence: Occurrence) -> Text:

@@ -6,11 +6,10 @@ import json
 import sys
 from collections.abc import Iterator
 
-from bot.commands.voice import operator_language, spoken
-from bot.dialog.speech import spoken_day
+from bot.commands.voice import spoken, spoken_window
 from bot.domain.people import Named, PeopleCell, read_people
 from bot.domain.terms import Term, read_term
-from bot.domain.windows import Period, PeriodKind, Window
+from bot.domain.windows import Period, PeriodKind
 
 JsonCell = dict[str, object]
 _BREAK = "\\n"
@@ -71,17 +70,8 @@ def _told(text: str, reading: str, why: str, *, sure: bool) -> str:
 
 
 def _term(term: Term) -> str:
-    spans = ", ".join(_span(window) for window in term.windows)
+    spans = ", ".join(spoken_window(window) for window in term.windows)
     return f"{spans} ({term.mode})" if spans else "?"
-
-
-def _span(window: Window) -> str:
-    language = operator_language()
-    first, last = spoken_day(window.first, language), f"{spoken_day(window.last, language)} {window.last.year}"
-    if window.first == window.last:
-        return last
-    year = f" {window.first.year}" if window.first.year != window.last.year else ""
-    return f"{first}{year} – {last}"
 
 
 def _name(item: Named) -> str:

@@ -7,12 +7,11 @@ import json
 import sys
 from pathlib import Path
 
-from bot.commands.voice import operator_language, spoken
+from bot.commands.voice import operator_language, spoken, spoken_window
 from bot.dialog.pages.doubts import doubt_sentence
-from bot.dialog.speech import say, spoken_day
+from bot.dialog.speech import say
 from bot.documents.apart import read_document_now
 from bot.domain.draft import Doubt, DraftActivity, PlanDraft
-from bot.domain.windows import Window
 from bot.errors import PlanovykError
 
 JsonPlan = dict[str, object]
@@ -47,7 +46,7 @@ def take(file: Path, year: int, branch: str, *, publish: bool) -> None:
 
     done = asyncio.run(store_it())
     key = "cli.published" if done.published else "cli.imported"
-    print(spoken(key, branch=branch, year=year, activities=done.activities, doubts=done.doubts))
+    print(spoken(key, branch=branch, year=draft.period.year, activities=done.activities, doubts=done.doubts))
 
 
 def read(file: Path, year: int) -> PlanDraft:
@@ -91,18 +90,14 @@ def doubt_text(doubt: Doubt) -> str:
 
 
 def _lines(draft: PlanDraft) -> list[str]:
-    lines = [spoken("cli.read", goals=len(draft.goals), activities=len(draft.activities))]
+    year = draft.period.year
+    lines = [spoken("cli.read", year=year, goals=len(draft.goals), activities=len(draft.activities))]
     for activity in draft.activities:
         term = activity.term
-        spans = ", ".join(_span(window) for window in term.windows) or "?"
+        spans = ", ".join(spoken_window(window) for window in term.windows) or "?"
         lines.append(f"\n{activity.number or '—'}  {activity.title}")
         lines.append(f"    {term.text or '—'} → {spans} ({term.mode or '?'})")
         lines.append(f"    {', '.join(named.name for named in activity.responsible) or '—'}")
     lines.append("\n" + spoken("cli.doubts", n=len(draft.doubts)))
     lines.extend(f"  {doubt.activity or '*'}: {doubt_text(doubt)}" for doubt in draft.doubts)
     return lines
-
-
-def _span(window: Window) -> str:
-    language = operator_language()
-    return f"{spoken_day(window.first, language)} – {spoken_day(window.last, language)} {window.last.year}"

@@ -100,6 +100,10 @@ class Reply:
     rows: tuple[Row, ...] = field(default=())
     replaces: bool = False
 
+    def noted(self, note: Text, instead_of: int = 0) -> Reply:
+        """Return the same reply under a note, which stands instead of its first so many lines."""
+        return replace(self, lines=(Line(note), *self.lines[instead_of:]))
+
     def in_place(self) -> Reply:
         """Return the same reply, to stand where the tapped message stood."""
         return replace(self, replaces=True)

@@ -1,1 +1,1 @@
-"""Plans in, and later reports, pictures and calendars out."""
+"""Plans in: from a file's bytes to a draft with its doubts."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.documents.limits import MAX_BYTES, MEGABYTE
 from bot.domain.draft import PlanDraft
 from bot.errors import DocumentError
+from bot.logs import log_event
 
 _ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
@@ -42,36 +43,19 @@ async def read_document(data: bytes, wanted_year: int | None, *, seconds: float 
     )
     try:
         async with asyncio.timeout(seconds):
-            output, told = await process.communicate(data)
+            output, _ = await process.communicate(data)
     except TimeoutError as error:
         raise DocumentError("error.document-too-slow") from error
     finally:
         if process.returncode is None:
             _end(process.pid)
             await process.wait()
-    return _outcome(process.returncode or 0, output, told)
+    return _outcome(process.returncode or 0, output)
 
 
 def read_document_now(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:
-    """Read a document as `read_document` does, for the command line."""
-    _check_size(data)
-    with subprocess.Popen(  # noqa: S603 - this interpreter and this program
-        _command(wanted_year),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=_ROOT,
-        env=_environment(),
-        start_new_session=True,
-    ) as process:
-        try:
-            output, told = process.communicate(data, timeout=seconds)
-        except subprocess.TimeoutExpired as error:
-            raise DocumentError("error.document-too-slow") from error
-        finally:
-            if process.returncode is None:
-                _end(process.pid)
-    return _outcome(process.returncode, output, told)
+    """Read a document as `read_document` does, for the command line, which has no loop yet."""
+    return asyncio.run(read_document(data, wanted_year, seconds=seconds))
 
 
 def _check_size(data: bytes) -> None:
@@ -98,7 +82,7 @@ def _end(process: int) -> None:
             os.kill(process, signal.SIGTERM)
 
 
-def _outcome(code: int, output: bytes, told: bytes) -> PlanDraft:
+def _outcome(code: int, output: bytes) -> PlanDraft:
     import msgspec  # noqa: PLC0415 - the worker's types with it, only when a document was read
 
     from bot.documents.worker import Read  # noqa: PLC0415
@@ -110,5 +94,6 @@ def _outcome(code: int, output: bytes, told: bytes) -> PlanDraft:
         raise DocumentError(read.error, **read.args)
     if code == -getattr(signal, "SIGXCPU", 0):
         raise DocumentError("error.document-too-slow")
-    _LOG.error("reading a document ended with %d: %s", code, told[-500:].decode("utf-8", "replace").strip())
+    # What the process and its libraries have said is left out: it may quote the document.
+    log_event(_LOG, "reading-failed", level=logging.ERROR, code=code)
     raise DocumentError("error.document-too-heavy" if code == -_KILLED else "error.document-damaged")

@@ -25,7 +25,7 @@ def may_return(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bo
 
 
 def may_check_in(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
-    """Tell whether the member may say what was done this quarter: whoever answers for it or was asked."""
+    """Tell whether the member may say what a quarter brought: whoever answers for it or was asked."""
     asked = any(each.id == member.id for each in told_about(snapshot, activity))
     return asked or is_responsible(snapshot, member.id, activity)
 

@@ -99,7 +99,7 @@ def _still_asked(snapshot: Snapshot, notice: Notice) -> bool:
 
 
 def _still_called(snapshot: Snapshot, notice: Notice) -> bool:
-    meeting = next((each for each in snapshot.meetings if each.id == notice.subject), None)
+    meeting = snapshot.meeting_with(notice.subject)
     if meeting is None or meeting.revision != notice.revision:
         return False
     return meeting.day is None if notice.kind is Kind.MEETING_DATE else meeting.day == notice.refers_to

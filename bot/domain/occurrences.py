@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.domain.windows import Mode, Window, slices
+from datetime import date
+
+from bot.domain.windows import Mode, Window, quarter_of, slices
 
 _MONTHS = {Mode.MONTHLY: 1, Mode.QUARTERLY: 3, Mode.HALF_YEAR: 6, Mode.YEARLY: 12}
 
@@ -13,6 +15,12 @@ def goes_on(mode: Mode | None) -> bool:
     What repeats daily or weekly counts as going on: nobody confirms fifty-two weeks one by one.
     """
     return mode in {Mode.CONTINUOUS, Mode.DAILY, Mode.WEEKLY}
+
+
+def quarters_begun(windows: tuple[Window, ...], today: date) -> frozenset[int]:
+    """Return the quarters (1–4) of the windows that have begun by `today`: those one can say something about."""
+    pieces = (piece for window in windows for piece in slices(window, 3))
+    return frozenset(quarter_of(piece.last) for piece in pieces if piece.first <= today)
 
 
 def occurrence_windows(windows: tuple[Window, ...], mode: Mode | None) -> tuple[Window, ...]:

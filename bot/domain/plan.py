@@ -185,6 +185,6 @@ class Snapshot:
         """What has been worked out from this snapshot and is asked for again and again; it goes when this goes."""
         return {}
 
-    def meeting_of(self, quarter: int) -> Meeting | None:
-        """Return the presidium's meeting of a quarter (1–4)."""
-        return next((each for each in self.meetings if each.quarter == quarter), None)
+    def meeting_with(self, meeting_id: int) -> Meeting | None:
+        """Return the meeting of an id."""
+        return next((each for each in self.meetings if each.id == meeting_id), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialog.actions import ShowCard
 from bot.domain.access import may_check_in
-from bot.domain.occurrences import goes_on
+from bot.domain.occurrences import goes_on, quarters_begun
 from bot.usecases.acting import Act, Verdict, acting, record, words_came
 from bot.usecases.house import House
 from db.caller import Caller
@@ -24,7 +24,7 @@ async def _check_in(act: Act | None, activity_id: int, quarter: int, words: str)
         return Verdict.REFUSED
     await words_came(act)
     activity = act.snapshot.activity_of.get(activity_id)
-    if activity is None or not goes_on(activity.mode) or quarter not in {1, 2, 3, 4}:
+    if activity is None or not goes_on(activity.mode) or quarter not in quarters_begun(activity.windows, act.today):
         return Verdict.REFUSED
     if not may_check_in(act.snapshot, act.member, activity):
         return Verdict.REFUSED

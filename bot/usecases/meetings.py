@@ -47,7 +47,7 @@ async def set_meeting_day(house: House, caller: Caller, wanted: Appointment, upd
 async def _set_day(act: Act | None, wanted: Appointment) -> Dating:
     if act is None:
         return Dating.REFUSED
-    meeting = next((each for each in act.snapshot.meetings if each.id == wanted.meeting_id), None)
+    meeting = act.snapshot.meeting_with(wanted.meeting_id)
     dating = _judged(act, meeting, wanted)
     # A day that cannot be is asked for again; everything else ends the question.
     if dating not in {Dating.PAST, Dating.OTHER_QUARTER}:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.draft import PlanDraft
+from bot.domain.windows import PeriodKind
 from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
@@ -29,11 +30,14 @@ class Imported:
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
     """Store what was read as the branch's plan of its year; nobody is written to before it is published.
 
-    An unpublished plan of the year is replaced. Raises PlanovykError when the year's plan is published already.
+    An unpublished plan of the year is replaced. Raises PlanovykError when the year's plan is published already, and for
+    a plan of a school year or of a month: those are read, but not kept yet.
     """
     name = " ".join(branch_name.split())
     if not name:
         raise PlanovykError("error.branch-name")
+    if draft.period.kind is not PeriodKind.CALENDAR:
+        raise PlanovykError("error.plan-period")
     now = house.now()
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)

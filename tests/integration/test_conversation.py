@@ -296,6 +296,22 @@ async def test_whoever_goes_elsewhere_does_not_report_by_their_next_question(
     assert await scene.state() == (State.PLANNED, 0)
 
 
+async def test_an_old_button_does_not_leave_an_older_question_armed(chat: Chat, scene: Scene) -> None:
+    await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
+    await chat.tap("responsible", actions.Claim(10**6, 0))
+    await chat.says("responsible", "Що цього кварталу?")
+    assert await scene.state() == (State.PLANNED, 0)
+
+
+async def test_nobody_is_asked_about_a_quarter_that_has_not_begun(chat: Chat, scene: Scene) -> None:
+    scene.clock.moment = kyiv(12, 20, year=2025)
+    page = await chat.tap("responsible", actions.ShowCard(scene.all_year.activity_id))
+    assert not [each for each in buttons(page) if isinstance(each.action, actions.CheckIn)]
+    await chat.tap("responsible", actions.NothingDone(scene.all_year.activity_id, 4))
+    async with scene.store.reading() as session:
+        assert not (await session.scalars(select(CheckInRow))).all()
+
+
 async def test_a_question_nobody_answered_for_a_day_does_not_make_a_report_of_tomorrows_words(
     chat: Chat, scene: Scene
 ) -> None:
@@ -357,6 +373,7 @@ async def test_a_quarter_is_told_about_in_words_or_with_nothing(chat: Chat, scen
     page = await chat.says("responsible", "Двадцять порад")
     assert keys(page)[0] == "check-in.taken"
     assert "I квартал: Двадцять порад (Тополя Сергій)" in whole(page)
+    scene.clock.moment = kyiv(6, 22)
     assert keys(await chat.tap("responsible", actions.NothingDone(activity, 2)))[0] == "check-in.taken"
     assert keys(await chat.tap("head", actions.CheckIn(activity, 1)))[0] == "refused.not-yours"
     assert keys(await chat.tap("head", actions.NothingDone(activity, 1)))[0] == "refused.not-yours"

@@ -1,5 +1,6 @@
 """A plan taken in: whole, replaced while it is a draft, and silent until it is published."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from bot.dialog.model import Address
 from bot.documents.plan_reader import read_plan
 from bot.domain.draft import PlanDraft
 from bot.domain.plan import Role, Snapshot
-from bot.domain.windows import Mode, Window, calendar_year
+from bot.domain.windows import Mode, Period, PeriodKind, Window, calendar_year
 from bot.errors import PlanovykError
 from bot.usecases.house import House
 from bot.usecases.joining import invite, join
@@ -162,6 +163,14 @@ async def test_the_plan_of_the_year_is_the_one_that_is_shown(house: House) -> No
             plan = await load_snapshot(session, branch, date(year, 6, 1), house.zone)
             shown[year] = plan.period.year if plan else None
     assert shown == {2025: 2026, 2026: 2026, 2027: 2026, 2028: 2028, 2029: 2028}
+
+
+@pytest.mark.parametrize("period", [Period(PeriodKind.SCHOOL, 2026), Period(PeriodKind.MONTH, 2026, 3)])
+async def test_a_plan_that_is_not_of_a_calendar_year_is_refused_and_not_bent(house: House, period: Period) -> None:
+    with pytest.raises(PlanovykError) as refused:
+        await import_plan(house, replace(draft(), period=period), BRANCH, publish=True)
+    assert refused.value.key == "error.plan-period"
+    assert await count(house.store, BranchRow) == 0
 
 
 @pytest.mark.parametrize("name", ["", "   "])

@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.pacing import Pace
+from scheduler.pacing import LONGEST_WAIT, Pace
 
 
 @dataclass
@@ -88,3 +88,44 @@ async def test_accounts_that_are_free_again_are_forgotten() -> None:
     for number in range(5000):
         await pace.wait("telegram", str(number))
     assert len(pace._account_free) <= 1001
+
+
+async def left_after_a_hold(seconds: float) -> tuple[list[float], Pace]:
+    """When twenty messages of one door leave of which the first meets a hold, and one of another door."""
+    world = World()
+    pace = Pace(world, world.sleep)
+    left: list[float] = []
+
+    async def send(door: str, account: str) -> None:
+        await pace.wait(door, account)
+        left.append(world.now)
+        if len(left) == 1:
+            pace.hold("telegram", seconds)
+
+    messages = [("telegram", str(number)) for number in range(20)]
+    await world.run([asyncio.create_task(send(*message)) for message in [*messages, ("viber", "a")]])
+    return left, pace
+
+
+async def test_a_short_hold_is_waited_out_by_everybody_and_the_pace_kept_after_it() -> None:
+    (first, other_door, *others), pace = await left_after_a_hold(5.0)
+    assert (first, other_door) == (100.0, 100.0)
+    assert len(others) == 19
+    assert min(others) >= 105.0
+    assert all(later - earlier > 1 / 28 - 1e-9 for earlier, later in pairwise(others))
+    assert pace.held("telegram") == 0
+
+
+async def test_a_long_hold_keeps_nobody_waiting_and_is_told() -> None:
+    left, pace = await left_after_a_hold(LONGEST_WAIT + 590)
+    assert max(left) < 101
+    assert pace.held("telegram") > LONGEST_WAIT
+    assert pace.held("viber") == 0
+
+
+async def test_a_hold_is_never_shortened() -> None:
+    world = World()
+    pace = Pace(world, world.sleep)
+    pace.hold("telegram", 60)
+    pace.hold("telegram", 1)
+    assert pace.held("telegram") == 60

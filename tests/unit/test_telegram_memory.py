@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.telegram.lanes import Lanes
 from bot.telegram.pace import CHAT_SECONDS, Pace
 from bot.telegram.rendering import Rendered
 from bot.telegram.screens import Screens
@@ -60,12 +59,3 @@ def test_only_the_last_edits_are_remembered() -> None:
     assert len(screens._edits) == 2048
     assert not screens.shows(message(4999, "інше"), Rendered("інше", "інше"))
     assert screens.shows(message(1), PAGE)
-
-
-def test_a_lane_is_one_persons_and_is_forgotten_with_its_last_user() -> None:
-    lanes = Lanes()
-    lane = lanes.of("501")
-    assert lanes.of("501") is lane
-    assert lanes.of("502") is not lane
-    del lane
-    assert not lanes._locks

@@ -12,8 +12,8 @@ from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, peo
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_check_in, may_claim, may_confirm, may_return
 from bot.domain.agenda import occurrence_in_view
+from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
-from bot.domain.windows import quarter_of
 
 EVERYBODY = 50
 FIELD_LENGTH = 700
@@ -94,12 +94,17 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     rows: list[Row] = []
     if occurrence is not None:
         rows.extend(_decisions(view, occurrence))
-    if occurrence is not None and occurrence.continuous and may_check_in(view.snapshot, view.member, activity):
-        quarter = quarter_of(min(view.today, occurrence.window.last))
-        rows.append((Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),))
+    rows.extend(_check_in(view, activity))
     rows.extend(_others(view, activity, occurrence))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
     return tuple(rows)
+
+
+def _check_in(view: View, activity: Activity) -> Iterator[Row]:
+    begun = quarters_begun(activity.windows, view.today)
+    if begun and goes_on(activity.mode) and may_check_in(view.snapshot, view.member, activity):
+        quarter = max(begun)
+        yield (Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),)
 
 
 def _decisions(view: View, occurrence: Occurrence) -> Iterator[Row]:

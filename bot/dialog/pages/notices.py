@@ -45,8 +45,7 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
         case Kind.CHECK_IN:
             return _check_in(snapshot.activity_of[notice.subject], notice.refers_to, alone=alone)
         case Kind.MEETING_DATE | Kind.MEETING:
-            meeting = next(each for each in snapshot.meetings if each.id == notice.subject)
-            return _meeting(meeting, today)
+            return _meeting(snapshot.meeting_with(notice.subject), today)
         case Kind.CLAIM:
             return _claim(snapshot, snapshot.occurrence_of[notice.subject], alone=alone)
         case Kind.DECISION:
@@ -84,7 +83,9 @@ def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
     return [line], [(tell, nothing)]
 
 
-def _meeting(meeting: Meeting, today: date) -> _Page:
+def _meeting(meeting: Meeting | None, today: date) -> _Page:
+    if meeting is None:
+        return [], []
     roman = ROMAN[meeting.quarter]
     if meeting.day is None:
         ask = Button(text("button.set-date", roman=roman), AskMeetingDay(meeting.id, meeting.revision), keep=True)

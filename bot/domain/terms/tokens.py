@@ -9,8 +9,6 @@ from dataclasses import dataclass, field, replace
 from bot.domain.terms.pieces import Piece
 from bot.domain.windows import Mode, Period
 
-NO_HINTS: Mapping[str, str] = {}
-
 
 @dataclass(frozen=True, slots=True)
 class Token:
