@@ -1,6 +1,7 @@
 """Updates answered a moment ago: a messenger that asks again is only told that it is done.
 
-This is a convenience, not the guard: effects are guarded by the inbox in the database.
+This is a convenience, not the guard: effects are guarded by the inbox in the database. An answer that travels in a
+webhook's response is remembered by the door, which gives it again.
 """
 
 from __future__ import annotations

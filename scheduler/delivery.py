@@ -60,9 +60,13 @@ async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock
 async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | None:
     to = message.identity
     await post.pace.wait(to.door, to.account)
+    if rest := post.pace.held(to.door):
+        return DeliveryError(Failure.LATER, rest)
     try:
         await post.doors[to.door].send(to.account, reply, to.language)
     except DeliveryError as failure:
+        if failure.whole_door and failure.retry_after:
+            post.pace.hold(to.door, failure.retry_after)
         return failure
     except Exception as error:  # noqa: BLE001 (an unforeseen fault tells nothing of whether the message went out)
         log_event(_log, "door-failed", level=logging.ERROR, error=error, door=to.door)

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.dialog.door import DeliveryError, Failure
 from bot.logs import log_event
-from db.identities import block_identity, identities_of
+from db.identities import identities_of, set_reachable
 from db.outbox import (
     Owed,
     Reason,
@@ -26,6 +26,8 @@ from scheduler.sorting import Message
 
 PAUSES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 """Between the tries: a messenger that stumbles is asked again soon, a dark day is outlived; the last one goes on."""
+SHUT_PAUSE = timedelta(hours=1)
+"""Before a messenger that refuses the bot itself is asked again: only its administrator can change that."""
 TRIES = 5
 """Of a message that we cannot put into words: that does not get better by itself."""
 JITTER = 0.2
@@ -47,6 +49,8 @@ async def write_down(post: Post, lease: str, message: Message, error: DeliveryEr
     match failure:
         case Failure.LATER:
             await _later(post, lease, message, error.retry_after)
+        case Failure.SHUT:
+            await _shut(post, lease, message)
         case Failure.UNREACHABLE:
             await _unreachable(post, lease, message)
         case Failure.REFUSED:
@@ -78,6 +82,12 @@ async def _later(post: Post, lease: str, message: Message, retry_after: float | 
             await retry(session, lease, [row.id], now + _pause(row, retry_after, post.random))
 
 
+async def _shut(post: Post, lease: str, message: Message) -> None:
+    """Let the message wait for somebody to see to the bot, and tell them in the log."""
+    await _later(post, lease, message, SHUT_PAUSE.total_seconds())
+    log_event(_log, "door-shut", level=logging.ERROR, door=message.identity.door, count=len(message.rows))
+
+
 def _pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
     """Return what the messenger asks for, else the pause after so many tries; a little more so as not to be early."""
     asked = (
@@ -90,7 +100,7 @@ async def _unreachable(post: Post, lease: str, message: Message) -> None:
     """Close the account; the person's next one is tried at once."""
     now = post.clock.now()
     async with post.store.writing() as session:
-        await block_identity(session, message.identity.id, message.snapshot.branch_id, now)
+        await set_reachable(session, message.identity.id, message.snapshot.branch_id, now, reachable=False)
         if await identities_of(session, message.rows[0].notice.member_id):
             await put_off(session, lease, message.ids, now)
         else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.obligations import Obligation, obligations
+from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from db.branches import BranchToLookAt, branches_to_look_at, set_look_at
 from db.outbox import owe_all, reopen
@@ -16,6 +17,8 @@ from db.store import Store
 
 MOST_BRANCHES = 50
 """Looked at in one round, so that a delivery comes in between."""
+AFTER_A_FAULT = timedelta(hours=1)
+"""Before a branch that could not be looked at has its next turn, so that the others have theirs."""
 
 _log = logging.getLogger(__name__)
 
@@ -33,14 +36,23 @@ async def look(store: Store, clock: Clock) -> bool:
 
 
 async def _look_safely(store: Store, branch: BranchToLookAt, now: datetime) -> bool:
+    """Look at a branch; tell whether it is out of the others' way now."""
     try:
         queued = await _look_at(store, branch, now)
-    except Exception as error:  # noqa: BLE001 (one branch's trouble must not keep the others from their reminders)
+    except StoreUnavailableError as error:  # no fault of the branch: it keeps its turn
         log_event(_log, "look-failed", level=logging.ERROR, error=error, branch=branch.id)
         return False
+    except Exception as error:  # noqa: BLE001 (one branch's trouble must not keep the others from their reminders)
+        log_event(_log, "look-failed", level=logging.ERROR, error=error, branch=branch.id)
+        return await _put_off(store, branch, now)
     if queued:
         log_event(_log, "notices-queued", branch=branch.id, count=queued)
     return True
+
+
+async def _put_off(store: Store, branch: BranchToLookAt, now: datetime) -> bool:
+    async with store.writing() as session:
+        return await set_look_at(session, branch.id, now + AFTER_A_FAULT, branch.revision)
 
 
 async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:

@@ -18,7 +18,9 @@ class Failure(StrEnum):
     UNREACHABLE = "unreachable"
     """For good: the person blocked the bot, left, or never started it."""
     REFUSED = "refused"
-    """For good: the messenger refuses this message or this bot; sending it again changes nothing."""
+    """For good: the messenger refuses this message; sending it again changes nothing."""
+    SHUT = "shut"
+    """The messenger refuses the bot itself (a token withdrawn, an account blocked): the message can wait for a cure."""
     LATER = "later"
     """For now: it surely did not go out (too many requests, connection refused, the server's fault)."""
     UNCERTAIN = "uncertain"
@@ -26,12 +28,17 @@ class Failure(StrEnum):
 
 
 class DeliveryError(Exception):
-    """A message did not surely go out. `retry_after` is in seconds, where the messenger names it."""
+    """A message did not surely go out.
 
-    def __init__(self, failure: Failure, retry_after: float | None = None) -> None:
+    `retry_after` is in seconds, where the messenger names it; `whole_door` says that nobody else may be written to
+    before either.
+    """
+
+    def __init__(self, failure: Failure, retry_after: float | None = None, *, whole_door: bool = False) -> None:
         super().__init__(failure.value)
         self.failure = failure
         self.retry_after = retry_after
+        self.whole_door = whole_door
 
 
 class AnswerUnavailable(Exception):  # noqa: N818 - a state of the store, said as one

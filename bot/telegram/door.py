@@ -51,7 +51,7 @@ class TelegramDoor:
             try:
                 await self.call(send_message(account, page))
             except DeliveryError as error:
-                raise DeliveryError(Failure.UNCERTAIN, error.retry_after) from error
+                raise DeliveryError(Failure.UNCERTAIN, error.retry_after, whole_door=error.whole_door) from error
             self.pace.mark(account)
 
     async def call(self, method: TelegramMethod[T]) -> T:

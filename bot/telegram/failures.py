@@ -6,11 +6,14 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramConflictError,
     TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramNetworkError,
+    TelegramNotFound,
     TelegramRetryAfter,
     TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
@@ -27,8 +30,10 @@ _TOO_OLD = "query is too old"
 
 def failure_of(error: Exception) -> DeliveryError:
     """Return what one of CALL_ERRORS means: did the message surely not go out, and is it worth trying again."""
-    retry_after = float(error.retry_after) if isinstance(error, TelegramRetryAfter) else None
-    return DeliveryError(_meaning(error), retry_after)
+    if isinstance(error, TelegramRetryAfter):
+        # The Bot API does not say whether the chat's or the bot's limit was met.
+        return DeliveryError(Failure.LATER, float(error.retry_after), whole_door=True)
+    return DeliveryError(_meaning(error))
 
 
 def is_not_modified(error: TelegramBadRequest) -> bool:
@@ -43,8 +48,11 @@ def is_too_old(error: Exception) -> bool:
 
 def _meaning(error: Exception) -> Failure:
     match error:
-        case TelegramRetryAfter() | TelegramServerError():
+        case TelegramServerError():
             return Failure.LATER
+        case TelegramUnauthorizedError() | TelegramNotFound() | TelegramConflictError():
+            # 404 is the answer to a token of no bot: an account that is not there is a 400.
+            return Failure.SHUT
         case TelegramForbiddenError():
             return Failure.UNREACHABLE
         case TelegramNetworkError() if not isinstance(error, TelegramEntityTooLarge):

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
+from bot.dialog.arrivals import arrival_of
+from bot.dialog.model import Address, Incoming, Tap, Unreadable, What, Words
 from bot.telegram.wire import CallbackQuery, Message, Person, Update
 
 DOOR = "telegram"
 MAX_TEXT = 4096
 """Characters of a message (https://core.telegram.org/bots/api#sendmessage)."""
-
-_START = re.compile(r"/start(?:@\w+)?(?:\s+(?P<payload>.*))?", re.DOTALL)
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def incoming_of(update: Update) -> Incoming | None:
@@ -40,10 +36,4 @@ def _is_private(message: Message) -> bool:
 def _what(text: str | None) -> What:
     if not text or text.isspace():
         return Unreadable()
-    start = _START.fullmatch(text) if text.startswith("/start") else None
-    return Words(text[:MAX_TEXT]) if start is None else Arrival(_token(start["payload"]))
-
-
-def _token(payload: str | None) -> str | None:
-    """The payload when a link can have carried it (https://core.telegram.org/bots/features#deep-linking)."""
-    return payload if payload and _TOKEN.fullmatch(payload) else None
+    return arrival_of(text) or Words(text[:MAX_TEXT])

@@ -10,13 +10,13 @@ from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter, Telegr
 from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.dialog.door import Answerer, AnswerUnavailable
+from bot.dialog.lanes import Lanes
 from bot.dialog.model import Incoming
 from bot.logs import log_event
 from bot.telegram.answering import attend
 from bot.telegram.door import TelegramDoor
 from bot.telegram.failures import CALL_ERRORS, failure_of
 from bot.telegram.incoming import incoming_of
-from bot.telegram.lanes import Lanes
 from bot.telegram.patience import FIRST_SECONDS, Backoff, unless
 from bot.telegram.wire import ALLOWED_UPDATES, Update, as_update
 

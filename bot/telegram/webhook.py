@@ -10,12 +10,13 @@ from aiogram.methods import SetWebhook
 from aiohttp import web
 
 from bot.dialog.door import Answerer, AnswerUnavailable
+from bot.dialog.lanes import Lanes
 from bot.dialog.model import Incoming
+from bot.dialog.responses import Responses
 from bot.logs import log_event
 from bot.telegram.answering import Ride, attend
 from bot.telegram.door import TelegramDoor
 from bot.telegram.incoming import incoming_of
-from bot.telegram.lanes import Lanes
 from bot.telegram.wire import ALLOWED_UPDATES, Update, read_update
 
 PATH = "/telegram"
@@ -52,6 +53,7 @@ class _Entrance:
         self._answer = answer
         self._secret = secret.encode()
         self._lanes = Lanes()
+        self._rides: Responses[Ride] = Responses()
 
     async def take(self, request: web.Request) -> web.Response:
         """Take one update: 200 when it is done with, 503 when it must come again, 403 when it is not genuine."""
@@ -73,11 +75,21 @@ class _Entrance:
     async def _respond(self, incoming: Incoming, update: Update) -> web.Response:
         try:
             async with self._lanes.of(incoming.address.account):
-                ride = await attend(self._door, self._answer, incoming, update.callback_query, may_ride=True)
+                return _response(await self._ride(incoming, update))
         except AnswerUnavailable as error:
             log_event(_logger, "update-not-taken", level=logging.WARNING, error=error)
             return web.Response(status=503)
-        return _response(ride)
+
+    async def _ride(self, incoming: Incoming, update: Update) -> Ride | None:
+        """Attend to an update; one that is brought again gets its message again, as the response to it was lost."""
+        known = self._rides.of(incoming.update_key)
+        if known is not None:
+            return known
+        ride = await attend(self._door, self._answer, incoming, update.callback_query, may_ride=True)
+        if ride is not None and update.callback_query is None:
+            # An acknowledgement is called for anew instead: were the first one not lost, a second would be refused.
+            self._rides.keep(incoming.update_key, ride)
+        return ride
 
     def _is_genuine(self, request: web.Request) -> bool:
         """Compare bytes: a header may hold anything, and `compare_digest` takes only ASCII in a str."""

@@ -28,6 +28,8 @@ _OK = 0
 _TOO_MANY_REQUESTS = 12
 _UNREACHABLE = frozenset({5, 6})
 """receiverNotRegistered, receiverNotSubscribed."""
+_SHUT = frozenset({2, 7, 8, 9, 10, 13})
+"""invalidAuthToken, publicAccount{Blocked,NotFound,Suspended}, webhookNotSet, apiVersionNotSupported."""
 
 Answered = Mapping[str, object]
 
@@ -87,10 +89,12 @@ def accepted(http_status: int, body: bytes) -> Answered:
 def _failure(status: int) -> DeliveryError:
     """What a status other than 0 means for the message, by Viber's list of error codes.
 
-    Status 7 to 9 say that the bot, and not the person, is blocked, unknown or suspended: that makes nobody unreachable.
+    "Too many requests" is counted for each person, so it holds nobody else up.
     """
     if status in _UNREACHABLE:
         return DeliveryError(Failure.UNREACHABLE)
+    if status in _SHUT:
+        return DeliveryError(Failure.SHUT)
     if status == _TOO_MANY_REQUESTS:
         return DeliveryError(Failure.LATER, PAUSE)
     return DeliveryError(Failure.REFUSED)

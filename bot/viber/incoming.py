@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from bot.dialog.actions import looks_coded
+from bot.dialog.arrivals import arrival_of, start_token
 from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
 
 DOOR = "viber"
@@ -17,8 +18,6 @@ LONGEST_WORDS = 7000
 
 _ACCOUNT = re.compile(r"[!-~]{1,100}")
 _UPDATE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_START_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_START = re.compile(r"/start(?:\s+([A-Za-z0-9_-]{1,64}))?\s*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 
 Fields = Mapping[str, object]
@@ -32,7 +31,7 @@ def incoming(callback: object) -> Incoming | None:
     fields = _fields(callback)
     match fields.get("event"):
         case "conversation_started":
-            return _update(fields, _fields(fields.get("user")), Arrival(_matching(_START_TOKEN, fields.get("context"))))
+            return _update(fields, _fields(fields.get("user")), Arrival(start_token(fields.get("context"))))
         case "message":
             return _update(fields, _fields(fields.get("sender")), _said(_fields(fields.get("message"))))
         case _:
@@ -74,9 +73,7 @@ def _said(message: Fields) -> What:
         return Unreadable()
     if looks_coded(words):
         return Tap(words)
-    if start := _START.fullmatch(words):
-        return Arrival(start[1])
-    return Words(words[:LONGEST_WORDS])
+    return arrival_of(words) or Words(words[:LONGEST_WORDS])
 
 
 def _readable(words: object) -> str:

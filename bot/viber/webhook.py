@@ -11,12 +11,13 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from weakref import WeakValueDictionary
 
 from aiohttp import web
 
 from bot.dialog.door import Answerer, AnswerUnavailable, DeliveryError, Failure
+from bot.dialog.lanes import Lanes
 from bot.dialog.model import Address, Answer, Incoming, Reply
+from bot.dialog.responses import Responses
 from bot.logs import log_event
 from bot.viber.door import ViberDoor
 from bot.viber.incoming import departure, incoming, opens_conversation, subscriber
@@ -92,7 +93,8 @@ class Webhook:
         self._subscribed = subscribed
         self._token = token
         self._pauses = pauses
-        self._turns: WeakValueDictionary[Address, asyncio.Lock] = WeakValueDictionary()
+        self._lanes = Lanes()
+        self._greetings: Responses[bytes] = Responses()
 
     async def take(self, request: web.Request) -> web.Response:
         """Take one callback."""
@@ -108,23 +110,34 @@ class Webhook:
     async def _handled(self, callback: object) -> web.Response:
         update = incoming(callback)
         if update is not None:
-            async with self._turn_of(update.address):
+            async with self._lanes.of(update.address.account):
                 return await self._answered(update, greeting=opens_conversation(callback))
         for address, told in ((departure(callback), self._left), (subscriber(callback), self._subscribed)):
             if address is not None:
-                async with self._turn_of(address):
+                async with self._lanes.of(address.account):
                     await told(address)
         return web.Response()
 
-    def _turn_of(self, address: Address) -> asyncio.Lock:
-        return self._turns.setdefault(address, asyncio.Lock())
-
     async def _answered(self, update: Incoming, *, greeting: bool) -> web.Response:
-        answer = await self._answer(update)
         if greeting:
-            return _greeting(answer)
-        await self._send(update.address.account, answer)
+            return await self._greeted(update)
+        await self._send(update.address.account, await self._answer(update))
         return web.Response()
+
+    async def _greeted(self, update: Incoming) -> web.Response:
+        """Answer in the response itself: somebody who is not subscribed yet can be told nothing in another way.
+
+        A callback that is delivered again gets its greeting again, as the response to it was lost.
+        """
+        greeting = self._greetings.of(update.update_key)
+        if greeting is None:
+            answer = await self._answer(update)
+            message = welcome(answer.replies, answer.language)
+            if message is None:
+                return web.Response()
+            greeting = encoded(message)
+            self._greetings.keep(update.update_key, greeting)
+        return web.Response(body=greeting, content_type="application/json")
 
     async def _send(self, account: str, answer: Answer) -> None:
         """Send an answer; what then cannot be delivered is given up, as the update itself is taken."""
@@ -145,14 +158,6 @@ class Webhook:
                     raise
             await asyncio.sleep(pause)
         return await self._door.send(account, reply, language)
-
-
-def _greeting(answer: Answer) -> web.Response:
-    """Answer in the response itself: somebody who is not subscribed yet can be told nothing in another way."""
-    greeting = welcome(answer.replies, answer.language)
-    if greeting is None:
-        return web.Response()
-    return web.Response(body=encoded(greeting), content_type="application/json")
 
 
 async def _body(request: web.Request) -> bytes:

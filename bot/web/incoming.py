@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from bot.dialog.model import Arrival, Tap, What, Words
+from bot.dialog.arrivals import arrival_of
+from bot.dialog.model import Tap, What, Words
 
 BODY_BYTES = 32 * 1024
 """The longest text, with every letter written as an escape, and the rest of its request."""
-
-_START = re.compile(r"/start(?:\s+(?P<payload>.*))?", re.DOTALL)
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Account = Annotated[str, Meta(min_length=1, max_length=64)]
 Language = Literal["uk", "en"]
@@ -61,16 +58,8 @@ def what_was_said(said: Said) -> What:
     """Return the update that a request means; HTTPBadRequest when it is none or two at once."""
     match said:
         case Said(text=str(words), code=None, message=None) if words.strip() and "\0" not in words:
-            return _words(words.strip())
+            return arrival_of(words) or Words(words.strip())
         case Said(text=None, code=str(code)) if code.isprintable():
             return Tap(code)
         case _:
             raise web.HTTPBadRequest(text="send either a text or the code of a button")
-
-
-def _words(words: str) -> What:
-    start = _START.fullmatch(words)
-    if start is None:
-        return Words(words)
-    payload = start["payload"] or ""
-    return Arrival(payload if _TOKEN.fullmatch(payload) else None)

@@ -151,9 +151,14 @@ async def test_a_tap_delivered_twice_is_answered_once(server: TelegramServer, ol
 async def test_too_many_requests_are_waited_out(server: TelegramServer, talk: Talk, olena: User) -> None:
     server.faults.next("sendMessage", Fault.TOO_MANY_REQUESTS, times=2)
     talk.special[Words("двічі")] = (page("раз"), page("два"))
+    already = calls(server, "sendMessage")
     await olena.says("двічі")
     await olena.hears("раз")
     await olena.hears("два")
+    await server.settled()
+    assert server.faults.left == 0
+    assert calls(server, "sendMessage") - already == 2
+    assert [message.text for message in olena.chat[1:]] == ["раз", "два"]
 
 
 async def test_a_button_does_not_spin_while_too_many_requests_are_waited_out(
@@ -196,12 +201,17 @@ async def test_a_fault_of_ours_stops_nobody_and_no_button_spins(
 
 
 async def test_an_acknowledgement_that_fails_does_not_hold_the_answer_up(
-    server: TelegramServer, talk: Talk, olena: User
+    server: TelegramServer, olena: User, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.faults.next("answerCallbackQuery", Fault.SERVER_ERROR)
     server.faults.next("editMessageText", Fault.TOO_MANY_REQUESTS)
     await olena.taps("Оновити")
     await olena.hears("Захід 1")
+    await server.settled()
+    assert server.faults.left == 0
+    # Only requests that met no fault are counted: the tap was acknowledged in one try, which failed.
+    assert (calls(server, "answerCallbackQuery"), calls(server, "editMessageText")) == (0, 1)
+    assert [record.message for record in caplog.records].count("tap-not-acknowledged") == 1
 
 
 async def test_one_persons_updates_are_answered_in_their_order(server: TelegramServer, talk: Talk, olena: User) -> None:

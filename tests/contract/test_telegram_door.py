@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
 
 from bot.dialog.door import DeliveryError, Door, Failure
 from bot.dialog.model import Line, Reply, Style
@@ -14,6 +15,7 @@ from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
 from bot.telegram.opening import open_telegram
 from tests.contract.telegram_talk import card, opened, page
+from tests.servers.listener import Listener
 from tests.servers.telegram import Fault, Limits, TelegramServer
 
 OLENA = 501
@@ -78,7 +80,7 @@ async def test_what_a_failure_means(server: TelegramServer, door: TelegramDoor, 
 async def test_too_many_requests_name_the_seconds_to_wait(server: TelegramServer, door: TelegramDoor) -> None:
     server.faults.next("sendMessage", Fault.TOO_MANY_REQUESTS, retry_after=7)
     error = await failure_of(door)
-    assert (error.failure, error.retry_after) == (Failure.LATER, 7.0)
+    assert (error.failure, error.retry_after, error.whole_door) == (Failure.LATER, 7.0, True)
 
 
 async def test_a_refused_connection_surely_sent_nothing(server: TelegramServer, door: TelegramDoor) -> None:
@@ -118,9 +120,31 @@ async def test_who_blocked_the_bot_or_never_started_it_is_unreachable(
         assert (await failure_of(door, account)).failure is Failure.UNREACHABLE
 
 
-async def test_a_bot_that_telegram_does_not_know_is_refused(server: TelegramServer) -> None:
+@pytest.mark.parametrize(
+    ("code", "description"),
+    [
+        (401, "Unauthorized"),
+        (404, "Not Found"),
+        (409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"),
+    ],
+)
+async def test_a_bot_that_is_refused_makes_no_message_hopeless(code: int, description: str) -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.json_response({"ok": False, "error_code": code, "description": description}, status=code)
+
+    app = web.Application()
+    app.router.add_post("/{method:.*}", refuse)
+    listener = Listener(app)
+    await listener.start()
+    door = open_telegram("1:withdrawn", listener.url)
+    assert (await failure_of(door)).failure is Failure.SHUT
+    await door.close()
+    await listener.close()
+
+
+async def test_a_bot_that_telegram_does_not_know_is_shut_out(server: TelegramServer) -> None:
     door = open_telegram("1:wrong", server.url)
-    assert (await failure_of(door)).failure is Failure.REFUSED
+    assert (await failure_of(door)).failure is Failure.SHUT
     with pytest.raises(DeliveryError):
         await door.me()
     await door.close()

@@ -104,7 +104,9 @@ async def test_in_a_lively_chat_too_many_requests_can_be_waited_out(
     assert "sendMessage" in [name for name, _ in server.calls]
 
 
-async def test_a_message_after_a_notice_is_polite_too(server: TelegramServer, door: TelegramDoor, url: str) -> None:
+async def test_a_message_after_a_notice_does_not_travel_where_too_many_requests_would_be_its_end(
+    server: TelegramServer, door: TelegramDoor, url: str
+) -> None:
     await register_webhook(door, url, SECRET)
     olena = server.user(501)
     await olena.says("раз")
@@ -113,6 +115,10 @@ async def test_a_message_after_a_notice_is_polite_too(server: TelegramServer, do
     await door.send("501", page("нагадування"), "uk")
     await olena.says("два")
     await olena.hears("два")
+    await server.settled()
+    assert server.breaches == []
+    # The notice; the answer, refused; the answer again after the second that Telegram asked for.
+    assert [name for name, _ in server.calls] == ["setWebhook", *["sendMessage"] * 3]
 
 
 async def test_an_acknowledgement_travels_in_the_response(server: TelegramServer, door: TelegramDoor, url: str) -> None:
@@ -188,13 +194,19 @@ async def test_when_the_store_is_away_telegram_keeps_the_update(
         assert response.status == 503
 
 
-async def test_an_update_brought_twice_at_once_is_answered_once(client: aiohttp.ClientSession, url: str) -> None:
-    async def bring() -> bytes:
-        async with client.post(f"{url}/telegram", json=message(), headers=GENUINE) as response:
+async def test_an_answer_whose_response_was_lost_travels_again(
+    client: aiohttp.ClientSession, url: str, talk: Talk
+) -> None:
+    async def bring(update_id: int = 1) -> bytes:
+        async with client.post(f"{url}/telegram", json=message(update_id=update_id), headers=GENUINE) as response:
             return await response.read()
 
-    first, second = await asyncio.gather(bring(), bring())
-    assert sorted([bool(first), bool(second)]) == [False, True]
+    first, at_once = await asyncio.gather(bring(), bring())
+    assert b"sendMessage" in first
+    assert at_once == await bring() == first
+    assert len(talk.heard) == 1
+    await bring(2)
+    assert len(talk.heard) == 2
 
 
 async def test_one_persons_updates_brought_at_once_wait_for_each_other(

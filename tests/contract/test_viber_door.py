@@ -45,8 +45,10 @@ class Conversation:
     refused: asyncio.Event = field(default_factory=asyncio.Event)
     at_once: int = 0
     most_at_once: int = 0
+    answered: int = 0
 
     async def answer(self, update: Incoming) -> Answer:
+        self.answered += 1
         with self._working():
             await asyncio.sleep(0.01)
         if update.update_key in self.taken:
@@ -194,16 +196,25 @@ async def test_whoever_opens_the_bot_is_greeted_in_the_response(
     assert [method for method, _ in viber.calls] == ["set_webhook"]
 
 
-async def test_a_greeting_delivered_again_says_nothing(
+async def test_a_greeting_whose_response_was_lost_is_given_again(
     viber: ViberServer, public_url: str, conversation: Conversation
 ) -> None:
-    assert public_url
-    olena = viber.user(OLENA)
-    await olena.opens()
-    await olena.updates_again()
-    await viber.settled()
-    assert [message.text for message in olena.chat] == ["Добре"]
-    assert conversation.heard == [Arrival(None)]
+    callback = {"event": "conversation_started", "message_token": 7, "user": {"id": OLENA}, "context": "pl-9_Zz"}
+    body = json.dumps(callback).encode()
+
+    async def deliver() -> bytes:
+        headers = {HEADER: sign(viber.token, body)}
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(public_url + PATH, data=body, headers=headers) as got,
+        ):
+            return await got.read()
+
+    first = await deliver()
+    conversation.says = saying("Інше")
+    assert json.loads(first)["text"] == "Добре"
+    assert await deliver() == first
+    assert conversation.answered == 1
 
 
 async def test_a_message_is_answered(olena: User, conversation: Conversation) -> None:
@@ -401,17 +412,17 @@ async def test_nobody_is_reached_who_is_unknown_or_has_unsubscribed(olena: User,
 async def test_a_bot_that_is_blocked_makes_nobody_unreachable(viber: ViberServer, olena: User, door: ViberDoor) -> None:
     assert not olena.chat
     viber.account.blocked = True
-    assert (await failure_of(door)).failure is Failure.REFUSED
+    assert (await failure_of(door)).failure is Failure.SHUT
 
 
-async def test_a_wrong_token_is_refused(viber: ViberServer) -> None:
+async def test_a_wrong_token_shuts_the_bot_out(viber: ViberServer) -> None:
     door = open_viber("another-token", viber.url)
-    assert (await failure_of(door)).failure is Failure.REFUSED
+    assert (await failure_of(door)).failure is Failure.SHUT
     await door.close()
 
 
-async def test_no_webhook_is_refused(door: ViberDoor) -> None:
-    assert (await failure_of(door)).failure is Failure.REFUSED
+async def test_without_a_webhook_the_bot_is_shut_out(door: ViberDoor) -> None:
+    assert (await failure_of(door)).failure is Failure.SHUT
 
 
 @pytest.mark.parametrize(
@@ -466,7 +477,8 @@ async def test_a_reply_of_which_the_beginning_has_arrived_is_uncertain() -> None
     ("http_status", "body", "failure"),
     [
         *((200, {"status": status}, Failure.UNREACHABLE) for status in (5, 6)),
-        *((200, {"status": status}, Failure.REFUSED) for status in (1, 2, 3, 4, 7, 8, 9, 10, 11, 13, 14, 15, 24, 99)),
+        *((200, {"status": status}, Failure.REFUSED) for status in (1, 3, 4, 11, 14, 15, 24, 99)),
+        *((200, {"status": status}, Failure.SHUT) for status in (2, 7, 8, 9, 10, 13)),
         (200, {"status": 12}, Failure.LATER),
         (429, {}, Failure.LATER),
         (500, {"status": 1}, Failure.LATER),
@@ -488,7 +500,7 @@ def test_what_an_answer_means_for_the_message(http_status: int, body: object, fa
     assert caught.value.failure is failure
 
 
-def test_too_many_requests_wait_for_a_part_of_an_hour() -> None:
+def test_too_many_requests_wait_for_a_part_of_an_hour_and_hold_nobody_else_up() -> None:
     with pytest.raises(DeliveryError) as caught:
         accepted(200, b'{"status": 12}')
-    assert caught.value.retry_after == 600
+    assert (caught.value.retry_after, caught.value.whole_door) == (600, False)

@@ -245,6 +245,49 @@ async def test_a_refused_message_is_given_up_at_once(scene: Scene) -> None:
     assert len(scene.telegram.tried) == 1
 
 
+async def test_a_messenger_that_refuses_the_bot_kills_no_notice(scene: Scene, caplog: pytest.LogCaptureFixture) -> None:
+    await scene.activity(await scene.member(("telegram", "1")))
+    scene.telegram.fails_with(DeliveryError(Failure.SHUT), DeliveryError(Failure.SHUT))
+    await scene.at(MORNING)
+    for _ in range(2):
+        [row] = await outbox(scene.store)
+        assert row.state == "pending"
+        assert timedelta(hours=1) <= row.next_at - scene.clock.moment <= timedelta(hours=1.2)
+        await scene.at(row.next_at)
+    assert scene.telegram.accounts == ["1"]
+    told = [record.levelname for record in caplog.records if record.message == "door-shut"]
+    assert told == ["ERROR", "ERROR"]
+
+
+async def test_a_messenger_that_goes_on_refusing_the_bot_does_not_keep_a_notice_beyond_its_use(scene: Scene) -> None:
+    await scene.activity(await scene.member(("telegram", "1")))
+    scene.telegram.fails_with(*[DeliveryError(Failure.SHUT)] * 1000)
+    await scene.at(MORNING)
+    while (row := (await outbox(scene.store))[0]).state == "pending":
+        await scene.at(row.next_at)
+    assert (row.state, row.outcome) == ("cancelled", "late")
+
+
+async def test_a_whole_door_that_asks_for_patience_is_left_alone_by_everybody(scene: Scene) -> None:
+    members = [await scene.member(("telegram", str(n)), name=f"Член {n}") for n in range(45)]
+    await scene.activity(*members, await scene.member(("viber", "v"), name="Дубова Ю."))
+    scene.telegram.fails_with(DeliveryError(Failure.LATER, 600, whole_door=True))
+    await scene.at(MORNING)
+    assert len(scene.telegram.tried) == 1
+    assert scene.viber.accounts == ["v"]
+    waiting = [row for row in await outbox(scene.store) if row.state == "pending"]
+    assert len(waiting) == 45
+    assert min(row.next_at for row in waiting) >= MORNING + timedelta(seconds=590)
+
+
+async def test_a_person_who_has_had_enough_holds_nobody_else_up(scene: Scene) -> None:
+    members = [await scene.member(("viber", str(n)), name=f"Член {n}") for n in range(3)]
+    await scene.activity(*members)
+    scene.viber.fails_with(DeliveryError(Failure.LATER, 600))
+    await scene.at(MORNING)
+    assert (len(scene.viber.tried), len(scene.viber.accounts)) == (3, 2)
+
+
 async def test_a_person_who_blocked_one_messenger_is_reached_in_the_next_at_once(scene: Scene) -> None:
     member = await scene.member(("telegram", "1"), ("viber", "v"))
     await scene.activity(member)

@@ -82,7 +82,6 @@ def test_a_file_in_another_encoding_is_refused(env_file: Path) -> None:
         ("sqlite:///var/plan.db", "sqlite+aiosqlite:///var/plan.db"),
         ("sqlite:////var/plan.db", "sqlite+aiosqlite:////var/plan.db"),
         ("sqlite+aiosqlite:///plan.db", "sqlite+aiosqlite:///plan.db"),
-        ("sqlite://", "sqlite+aiosqlite://"),
     ],
 )
 def test_a_plain_sqlite_url_gets_the_driver(written: str, meant: str) -> None:
@@ -103,6 +102,10 @@ def test_a_start_without_a_zone_is_in_the_branchs_time() -> None:
     [
         ("DATABASE_URL=postgresql://u:p@db/plan", "error.setting-database", "DATABASE_URL"),
         ("DATABASE_URL=data/plan.db", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=sqlite://", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=sqlite:///", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=sqlite:///?timeout=1", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=sqlite:///:memory:", "error.setting-database", "DATABASE_URL"),
         ("TELEGRAM_TOKEN=ABC", "error.setting-telegram-token", "TELEGRAM_TOKEN"),
         ("TELEGRAM_WEBHOOK_SECRET='a secret'", "error.setting-webhook-secret", "TELEGRAM_WEBHOOK_SECRET"),
         ("TELEGRAM_WEBHOOK_SECRET=" + 257 * "a", "error.setting-webhook-secret", "TELEGRAM_WEBHOOK_SECRET"),
