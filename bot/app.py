@@ -107,13 +107,16 @@ async def _serve(routes: list[web.RouteDef], settings: Settings, stack: AsyncExi
 
 
 async def _until_stopped(stop: asyncio.Event, tasks: Iterable[Task]) -> None:
-    """Run what the doors need until the stop; a messenger's final no ends the program."""
+    """Run what the doors need until the stop; a messenger's final no ends the program, and so does a fault of ours.
+
+    Raises what ended it by itself, out of its group: an error of ours first, as it is the one with a sentence.
+    """
     try:
         async with asyncio.TaskGroup() as group:
             for task in tasks:
                 group.create_task(task())
-    except* PlanovykError as errors:
-        raise errors.exceptions[0] from None
+    except ExceptionGroup as errors:
+        raise min(errors.exceptions, key=lambda each: not isinstance(each, PlanovykError)) from None
     await stop.wait()
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.dialog.door import Answerer, DeliveryError, Door, Failure
+from bot.dialog.door import Answerer, AnswerUnavailable, DeliveryError, Door, Failure
 from bot.dialog.model import Address
-from bot.errors import PlanovykError
+from bot.errors import PlanovykError, StoreUnavailableError
 from bot.logs import log_event
 from bot.settings import Settings
-from bot.usecases.channels import remember_handle
+from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.usecases.house import House
 from bot.usecases.joining import come_back, leave
 
@@ -23,6 +23,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _log = logging.getLogger(__name__)
 
 Task = Callable[[], Coroutine[None, None, None]]
+Told = Callable[[Address], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,25 @@ def _viber(settings: Settings, house: House, answer: Answerer, stop: asyncio.Eve
     url = settings.public_url or ""
     door = open_viber(token, settings.viber_api_url)
 
-    async def left(address: Address) -> None:
-        await leave(house, address)
-
-    async def subscribed(address: Address) -> None:
-        await come_back(house, address)
-
     async def introduce() -> None:
         await remember_handle(house, door.name, await door.account())
 
     registered = _insisting(lambda: register_webhook(door, url), stop, "error.viber-webhook")
     introduced = _insisting(introduce, stop, "error.viber-token")
-    routes = webhook_routes(door, answer, left, token, subscribed=subscribed)
+    routes = webhook_routes(door, answer, _telling(leave, house), token, subscribed=_telling(come_back, house))
     return OpenDoor(door, tuple(routes), (registered, introduced), door.close)
+
+
+def _telling(use_case: Callable[[House, Address], Awaitable[None]], house: House) -> Told:
+    """Return a use case as a door calls it: while the store cannot keep what it is told, it must be told again."""
+
+    async def told(address: Address) -> None:
+        try:
+            await use_case(house, address)
+        except StoreUnavailableError as error:
+            raise AnswerUnavailable from error
+
+    return told
 
 
 def _insisting(step: Task, stop: asyncio.Event, refused: str) -> Task:
@@ -99,47 +106,51 @@ def _insisting(step: Task, stop: asyncio.Event, refused: str) -> Task:
 async def insist(step: Task, stop: asyncio.Event, refused: str) -> None:
     """Do a step of opening until it succeeds: after a power cut the network may come later than the program.
 
-    Raises PlanovykError with the key `refused` when the messenger says no for good.
+    A database that another program holds is waited for alike. Raises PlanovykError with the key `refused` when the
+    messenger says no for good.
     """
     pause = FIRST_PAUSE
     while not stop.is_set():
         try:
             return await step()
         except DeliveryError as error:
-            if error.failure is Failure.REFUSED:
+            if error.failure in {Failure.REFUSED, Failure.SHUT}:
                 raise PlanovykError(refused) from error
-            log_event(_log, "opening-put-off", level=logging.WARNING, failure=error.failure, text=refused)
+            log_event(_log, "opening-put-off", level=logging.WARNING, failure=error.failure, step=refused)
+        except StoreUnavailableError as error:
+            log_event(_log, "opening-put-off", level=logging.WARNING, error=error, step=refused)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), pause)
         pause = min(2 * pause, LONGEST_PAUSE)
     return None
 
 
-async def handle_in_telegram(settings: Settings) -> str | None:
-    """Ask Telegram for the bot's username; None when no token is set. Raises PlanovykError when it does not answer."""
-    if settings.telegram_token is None:
+async def handle_of(door: str, settings: Settings) -> str | None:
+    """Ask a messenger for the bot's public name; None when no token is set. Raises PlanovykError when it is silent."""
+    source = _source_of_handle(door, settings)
+    if source is None:
         return None
-    from bot.telegram.opening import open_telegram
-
-    door = open_telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    ask, close = source
     try:
-        return await door.me()
+        return await ask()
     except DeliveryError as error:
-        raise PlanovykError("error.no-handle", door="Telegram") from error
+        raise PlanovykError("error.no-handle", door=door.capitalize()) from error
     finally:
-        await door.close()
+        await close()
 
 
-async def handle_in_viber(settings: Settings) -> str | None:
-    """Ask Viber for the bot's URI; None when no token is set. Raises PlanovykError when it does not answer."""
-    if settings.viber_token is None:
-        return None
-    from bot.viber.door import open_viber
+def _source_of_handle(
+    door: str, settings: Settings
+) -> tuple[Callable[[], Awaitable[str]], Callable[[], Awaitable[None]]] | None:
+    """Return how to ask for the handle, and how to hang up."""
+    if door == TELEGRAM and settings.telegram_token:
+        from bot.telegram.opening import open_telegram
 
-    door = open_viber(settings.viber_token.get_secret_value(), settings.viber_api_url)
-    try:
-        return await door.account()
-    except DeliveryError as error:
-        raise PlanovykError("error.no-handle", door="Viber") from error
-    finally:
-        await door.close()
+        telegram = open_telegram(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        return telegram.me, telegram.close
+    if door == VIBER and settings.viber_token:
+        from bot.viber.door import open_viber
+
+        viber = open_viber(settings.viber_token.get_secret_value(), settings.viber_api_url)
+        return viber.account, viber.close
+    return None

@@ -22,7 +22,7 @@ from bot.errors import SettingsError
 
 PREFIX = "PLANOVYK_"
 
-_SQLITE = re.compile(r"sqlite(\+aiosqlite)?://(/.+)?")
+_SQLITE = re.compile(r"sqlite(\+aiosqlite)?://(/(?!:memory:|\?).+)")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         found = _SQLITE.fullmatch(url)
         if found is None:
             raise SettingsError("error.setting-database", variable=variable("database_url"))
-        return f"sqlite+aiosqlite://{found[2] or ''}"
+        return f"sqlite+aiosqlite://{found[2]}"
 
     @field_validator("telegram_token")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.draft import DraftActivity, PlanDraft
 from bot.domain.occurrences import goes_on, occurrence_windows
@@ -40,7 +41,10 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
 
 
 async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
-    """Delete a plan that was never published, with everything of it; nobody has acted on it yet."""
+    """Delete a plan that was never published, with everything of it; nobody has acted on it yet.
+
+    Of its people and bodies those stay whom another plan names, a member stands behind, or a human has joined.
+    """
     activities = select(ActivityRow.id).where(ActivityRow.plan_id == plan.id)
     for table in (OccurrenceRow, DutyRow):
         await session.execute(delete(table).where(table.activity_id.in_(activities)))
@@ -48,6 +52,17 @@ async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
         await session.execute(delete(part).where(part.plan_id == plan.id))
     await session.delete(plan)
     await session.flush()
+    await _drop_idle_parties(session, plan.branch_id)
+
+
+async def _drop_idle_parties(session: AsyncSession, branch_id: int) -> None:
+    of_branch = select(ActivityRow.id).join(PlanRow, PlanRow.id == ActivityRow.plan_id)
+    on_duty = select(DutyRow.party_id).where(DutyRow.activity_id.in_(of_branch.where(PlanRow.branch_id == branch_id)))
+    other = aliased(PartyRow)
+    pointed_to = select(other.same_as).where(other.branch_id == branch_id, other.same_as.is_not(None))
+    idle = (PartyRow.member_id.is_(None), PartyRow.same_as.is_(None))
+    kept = PartyRow.id.in_(on_duty) | PartyRow.id.in_(pointed_to)
+    await session.execute(delete(PartyRow).where(PartyRow.branch_id == branch_id, *idle, ~kept))
 
 
 async def _store_goals(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> dict[str | None, int]:

@@ -15,12 +15,13 @@ READ_ONLY = "planovyk_read_only"
 SAFE_WAL = (3, 51, 3)
 """Older SQLite can corrupt a WAL database when one connection checkpoints while another writes."""
 BUSY_MS = 5000
+OWN_FOLDER, OWN_FILE = 0o700, 0o600
+"""The modes of what we make: names and accounts of people are nobody else's on this machine."""
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """Make the engine for an SQLite URL; the folder of its file is made when it is missing."""
-    path = database_path(url)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Make the engine for an SQLite URL; its file and their folder are made when they are missing."""
+    make_file(database_path(url))
     engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
     make_safe(engine.sync_engine)
     return engine
@@ -42,6 +43,16 @@ def make_safe(engine: Engine) -> None:
 def database_path(url: str) -> Path:
     """Return the file behind an SQLite URL."""
     return Path(make_url(url).database or "")
+
+
+def make_file(path: Path) -> None:
+    """Make an empty database with its folder where there is none, for our own account alone. Raises OSError.
+
+    What SQLite puts beside a database gets the database's own mode.
+    """
+    path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=OWN_FILE)
 
 
 def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.branches import changed
 from db.tables import IdentityRow
+
+A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,19 @@ async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity
     return tuple(Identity(*found) for found in await session.execute(query))
 
 
-async def block_identity(session: AsyncSession, identity_id: int, branch_id: int, now: datetime) -> None:
-    """Write to an account no more until its person comes back; the branch's picture changes with it."""
-    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(blocked_at=now))
+async def set_reachable(
+    session: AsyncSession, identity_id: int, branch_id: int, now: datetime, *, reachable: bool
+) -> None:
+    """Write to an account no more, or again as its person is back; the branch's picture changes with it."""
+    blocked_at = None if reachable else now
+    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(blocked_at=blocked_at))
     await changed(session, branch_id, now)
+
+
+async def use_next(session: AsyncSession, member_id: int, now: datetime) -> datetime:
+    """Return the moment to note for a member's use of an account now: after every use noted before.
+
+    A clock may stand earlier than the last use does: it was put back, or a rehearsal is over.
+    """
+    last = await session.scalar(select(func.max(IdentityRow.used_at)).where(IdentityRow.member_id == member_id))
+    return max(now, last + A_MOMENT) if last else now

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.names import Likeness, compare, parse_name
+from bot.domain.names import Likeness, PersonName, compare, fold, parse_name
 from bot.domain.people.model import Kind
 from db.tables import MemberRow, PartyRow
+
+Row = TypeVar("Row", PartyRow, MemberRow)
 
 
 async def link_members(session: AsyncSession, branch_id: int) -> None:
@@ -20,11 +23,12 @@ async def link_members(session: AsyncSession, branch_id: int) -> None:
     share their member; a spelling that is only similar is never joined here.
     """
     parties = await _people(session, branch_id)
-    members = (await session.scalars(select(MemberRow).where(MemberRow.branch_id == branch_id))).all()
-    for party in parties:
-        fitting = [member for member in members if _same(party.name, member.name)]
-        if party.member_id is None and len(fitting) == 1 and not _rivals(parties, party, fitting[0]):
-            party.member_id = fitting[0].id
+    members = _by_surname(await session.scalars(select(MemberRow).where(MemberRow.branch_id == branch_id)))
+    for surname, named in _by_surname(parties).items():
+        for name, party in named:
+            fitting = [each for each in members.get(surname, ()) if _same(name, each[0])]
+            if party.member_id is None and len(fitting) == 1 and not _rivals(named, name, fitting[0][0]):
+                party.member_id = fitting[0][1].id
     _share(parties)
     await session.flush()
 
@@ -33,8 +37,8 @@ async def join_spellings(session: AsyncSession, branch_id: int, one: str, other:
     """Keep for good that two spellings of a name are one person, as a human has said; their member is shared."""
     parties = await _people(session, branch_id)
     by_id = {party.id: party for party in parties}
-    named = [[party for party in parties if _same(party.name, name)] for name in (one, other)]
-    for left, right in product(*named):
+    people = _by_surname(parties)
+    for left, right in product(_called(people, one), _called(people, other)):
         first, second = _first_spelling(left, by_id), _first_spelling(right, by_id)
         if first.id != second.id:
             second.same_as = first.id
@@ -53,15 +57,31 @@ def _first_spelling(party: PartyRow, by_id: Mapping[int, PartyRow]) -> PartyRow:
     return party
 
 
-def _same(one: str, other: str) -> bool:
-    first, second = parse_name(one), parse_name(other)
-    return first is not None and second is not None and compare(first, second) is Likeness.SAME
+def _by_surname(rows: Iterable[Row]) -> dict[str, list[tuple[PersonName, Row]]]:
+    """Put people with the names they are read as together by surname: those of another surname are never the same.
+
+    A name that cannot be read as one is left out, as it is the same as no other.
+    """
+    groups: dict[str, list[tuple[PersonName, Row]]] = {}
+    for row in rows:
+        name = parse_name(row.name)
+        if name is not None:
+            groups.setdefault(fold(name.surname), []).append((name, row))
+    return groups
 
 
-def _rivals(parties: Iterable[PartyRow], party: PartyRow, member: MemberRow) -> bool:
+def _called(people: Mapping[str, list[tuple[PersonName, PartyRow]]], spelling: str) -> list[PartyRow]:
+    name = parse_name(spelling)
+    return [party for each, party in people.get(fold(name.surname), ()) if _same(each, name)] if name else []
+
+
+def _same(one: PersonName, other: PersonName) -> bool:
+    return compare(one, other) is Likeness.SAME
+
+
+def _rivals(named: Iterable[tuple[PersonName, PartyRow]], party: PersonName, member: PersonName) -> bool:
     """Tell whether the member's name fits two people of the plan that do not fit each other («Шевченко Т.»)."""
-    fitting = (each for each in parties if each.id != party.id and _same(each.name, member.name))
-    return any(not _same(each.name, party.name) for each in fitting)
+    return any(_same(each, member) and not _same(each, party) for each, _ in named)
 
 
 def _share(parties: Sequence[PartyRow]) -> None:

@@ -31,9 +31,9 @@ def invite(name: str, branch: str, role: str, *, as_json: bool) -> None:
 async def _invite(settings: Settings, name: str, branch: str, role: Role) -> Links:
     from bot.app import house_of, opened_store
     from bot.clock import clock_from
-    from db.engine import database_path
+    from db import schema
 
-    if not database_path(settings.database_url).exists():
+    if not schema.exists(settings.database_url):
         raise PlanovykError("error.no-branch", branch=branch)
     async with opened_store(settings) as store:
         house = house_of(store, clock_from(settings))
@@ -46,14 +46,14 @@ async def _invite(settings: Settings, name: str, branch: str, role: Role) -> Lin
 
 async def _learn_handles(settings: Settings, house: House, links: Links) -> bool:
     """Ask the messengers for the bot's public names where they are not known yet; tell whether one was learnt."""
-    from bot.doors import handle_in_telegram, handle_in_viber
+    from bot.doors import handle_of
 
     learnt = False
-    for door, link, ask in ((TELEGRAM, links.telegram, handle_in_telegram), (VIBER, links.viber, handle_in_viber)):
+    for door, link in ((TELEGRAM, links.telegram), (VIBER, links.viber)):
         if link is not None:
             continue
         try:
-            handle = await ask(settings)
+            handle = await handle_of(door, settings)
         except PlanovykError as error:
             print(spoken(error.key, **error.args_), file=sys.stderr)
             continue

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
@@ -16,6 +16,7 @@ from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
 from db.caller import Caller
+from db.identities import set_reachable, use_next
 from db.parties import link_members
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
@@ -114,22 +115,18 @@ async def note_use(house: House, caller: Caller) -> None:
         return
     async with house.store.writing() as session:
         identity = await session.get_one(IdentityRow, caller.identity_id)
-        identity.used_at = max(now, identity.used_at + timedelta(microseconds=1)) if not caller.latest else now
+        identity.used_at = await use_next(session, caller.member_id, now)
         if identity.blocked_at is not None:
-            identity.blocked_at = None
-            await branches.changed(session, caller.branch_id, now)
+            await set_reachable(session, identity.id, caller.branch_id, now, reachable=True)
 
 
 async def leave(house: House, address: Address) -> None:
     """Mark an account as unreachable: its owner has unsubscribed or blocked the bot."""
     caller = await house.store.caller(address)
-    if caller is None:
+    if caller is None or caller.blocked:
         return
-    now = house.now()
     async with house.store.writing() as session:
-        gone = update(IdentityRow).where(IdentityRow.id == caller.identity_id).values(blocked_at=now)
-        await session.execute(gone)
-        await branches.changed(session, caller.branch_id, now)
+        await set_reachable(session, caller.identity_id, caller.branch_id, house.now(), reachable=False)
 
 
 async def come_back(house: House, address: Address) -> None:
@@ -137,11 +134,8 @@ async def come_back(house: House, address: Address) -> None:
     caller = await house.store.caller(address)
     if caller is None or not caller.blocked:
         return
-    now = house.now()
     async with house.store.writing() as session:
-        back = update(IdentityRow).where(IdentityRow.id == caller.identity_id).values(blocked_at=None)
-        await session.execute(back)
-        await branches.changed(session, caller.branch_id, now)
+        await set_reachable(session, caller.identity_id, caller.branch_id, house.now(), reachable=True)
     house.nudge()
 
 

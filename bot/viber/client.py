@@ -77,7 +77,7 @@ def accepted(http_status: int, body: bytes) -> Answered:
     if http_status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise DeliveryError(Failure.UNCERTAIN if answered is None else Failure.LATER)
     if http_status >= HTTPStatus.MULTIPLE_CHOICES:
-        raise DeliveryError(Failure.REFUSED)
+        raise DeliveryError(Failure.SHUT)
     status = None if answered is None else answered.get("status")
     if answered is None or not isinstance(status, int):
         raise DeliveryError(Failure.UNCERTAIN)

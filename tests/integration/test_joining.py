@@ -1,6 +1,7 @@
 """Coming in by a personal link: once, in time, as oneself, and behind the right name of the plan."""
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import TypeVar
 
@@ -19,8 +20,9 @@ from bot.usecases.joining import INVITE_HOURS, come_back, hashed, invite, join, 
 from bot.usecases.plans import import_plan
 from db.caller import Caller
 from db.engine import database_path
+from db.parties import link_members
 from db.store import Store
-from db.tables import AuditRow, DoubtRow, IdentityRow, InviteRow, MemberRow, PartyRow, PlanRow
+from db.tables import AuditRow, BranchRow, DoubtRow, IdentityRow, InviteRow, MemberRow, PartyRow, PlanRow
 from tests.integration.builders import SetClock
 from tests.integration.houses import NOW, Scene, a_house, update_key
 
@@ -133,6 +135,19 @@ async def test_the_account_used_last_is_the_one_to_write_to(store: Store, house:
     assert not (await caller_at(later, VIBER)).latest
 
 
+async def test_the_account_used_last_is_the_one_to_write_to_though_the_clock_was_put_back(
+    store: Store, house: House
+) -> None:
+    await enter(house, "Тополя Сергій")
+    later, clock, _ = a_house(store, NOW + timedelta(days=30))
+    await enter(later, "Тополя Сергій", address=VIBER)
+    clock.moment = NOW - timedelta(days=30)
+    for used, other in ((TELEGRAM, VIBER), (VIBER, TELEGRAM)):
+        await note_use(later, await caller_at(later, used))
+        assert (await caller_at(later, used)).latest
+        assert not (await caller_at(later, other)).latest
+
+
 async def test_using_the_same_account_again_writes_nothing_until_tomorrow(store: Store, house: House) -> None:
     await enter(house, "Тополя Сергій")
     clock = SetClock(NOW + timedelta(hours=19))
@@ -168,6 +183,14 @@ async def test_whoever_leaves_cannot_be_reached_until_they_come_back(house: Hous
     await leave(house, Address("viber", "nobody"))
 
 
+async def test_whoever_has_left_does_not_leave_again(house: House) -> None:
+    await enter(house, "Тополя Сергій")
+    await leave(house, TELEGRAM)
+    gone = await caller_at(house, TELEGRAM)
+    await leave(house, TELEGRAM)
+    assert await caller_at(house, TELEGRAM) == gone
+
+
 async def test_a_language_belongs_to_an_account(house: House) -> None:
     await enter(house, "Тополя Сергій")
     await speak(house, await enter(house, "Тополя Сергій", address=VIBER), "en")
@@ -196,6 +219,38 @@ async def test_a_second_invitation_gives_the_role_it_names_and_keeps_the_place(h
 async def test_a_person_of_the_plan_is_joined_to_the_member_of_the_same_surname_and_initials(house: House) -> None:
     await enter(house, "Тополя Сергій Іванович")
     assert (await linked(house.store))["Тополя С."] == "Тополя Сергій Іванович"
+
+
+@pytest.mark.parametrize("name", ["ТОПОЛЯ Сергій", "С. Тополя", "\u0054\u006fполя С."])
+async def test_a_surname_is_the_same_in_capitals_and_with_letters_that_look_alike(house: House, name: str) -> None:
+    await enter(house, name)
+    assert (await linked(house.store))["Тополя С."] == name
+
+
+async def test_a_branch_of_many_members_is_linked_while_nobody_notices(store: Store) -> None:
+    """Other writers wait meanwhile. Comparing all with all took over two seconds."""
+    house, _, _ = a_house(store)
+    lines = "".join(f"1.{at}\tЗахід\tвересень\tКалин{letters(at)} О.\tЗал\tЄ\n" for at in range(40))
+    plan = PLAN.split("1.1\t", maxsplit=1)[0] + lines
+    await import_plan(house, read_plan(plan.encode(), calendar_year(2026)), BRANCH, publish=True)
+    async with store.writing() as session:
+        branch = (await session.scalars(select(BranchRow.id))).one()
+        names = [f"Калин{letters(at)} Олег Петрович" for at in range(450)]
+        session.add_all(MemberRow(branch_id=branch, name=name, role=Role.MEMBER) for name in names)
+        await session.flush()
+        began = time.process_time()
+        await link_members(session, branch)
+        spent = time.process_time() - began
+    assert spent < 0.7
+    found = await linked(store)
+    assert len(found) == 40
+    assert found["Калинабво О."] == "Калинабво Олег Петрович"
+    assert None not in found.values()
+
+
+def letters(number: int) -> str:
+    """A number as an ending of a surname."""
+    return "".join("абвгдежзик"[int(digit)] for digit in f"{number:03}") + "о"
 
 
 async def test_a_similar_spelling_is_never_joined(house: House) -> None:

@@ -1,6 +1,8 @@
 """What is owed is written down once, in time, whatever happens to the clock."""
 
 import io
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,8 +11,9 @@ from sqlalchemy import update
 from bot.domain.plan import Role, State
 from bot.domain.windows import Mode, Window
 from db.branches import branches_to_look_at, changed, set_look_at
+from db.engine import database_path
 from db.store import Store
-from db.tables import BranchRow, IdentityRow, OutboxRow, PlanRow
+from db.tables import BranchRow, IdentityRow, OccurrenceRow, OutboxRow, PlanRow
 from scheduler.owing import look
 from tests.integration.builders import (
     PUBLISHED,
@@ -25,6 +28,7 @@ from tests.integration.builders import (
     party_of,
     set_state,
 )
+from tests.integration.houses import be_impatient
 
 SEPTEMBER = Window(date(2026, 9, 1), date(2026, 9, 30))
 
@@ -170,7 +174,36 @@ async def test_a_branch_that_cannot_be_read_does_not_keep_the_others_from_their_
     await look_at(store, kyiv(9, 16))
     assert [row.branch_id for row in await outbox(store)] == [healthy]
     assert f"look-failed branch={broken} error=ValueError" in log.getvalue()
-    assert await next_look(store, broken) == PUBLISHED
+    assert await next_look(store, broken) == kyiv(9, 16, 10)
+    await look_at(store, kyiv(9, 16, 9, 59))
+    assert log.getvalue().count("look-failed") == 1
+    await look_at(store, kyiv(9, 16, 10))
+    assert log.getvalue().count("look-failed") == 2
+
+
+async def test_broken_branches_do_not_take_the_turns_of_the_others(store: Store) -> None:
+    for number in range(51):
+        await a_branch(store, f"Зламане {number}")
+    async with store.writing() as session:
+        await session.execute(update(OccurrenceRow).values(state="no such"))
+    healthy, _, _ = await a_branch(store, "Справне")
+    clock = SetClock(kyiv(9, 16))
+    assert await look(store, clock)
+    assert not await look(store, clock)
+    assert [row.branch_id for row in await outbox(store)] == [healthy]
+
+
+async def test_a_branch_keeps_its_turn_while_the_database_is_held_by_others(store: Store, log: io.StringIO) -> None:
+    branch, _, _ = await a_branch(store)
+    await store.engine.dispose()
+    await be_impatient(store)
+    with closing(sqlite3.connect(database_path(str(store.engine.url)))) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        assert not await look(store, SetClock(kyiv(9, 16)))
+    assert f"look-failed branch={branch} error=StoreUnavailableError" in log.getvalue()
+    assert await next_look(store, branch) == PUBLISHED
+    await look_at(store, kyiv(9, 16))
+    assert rules(await outbox(store)) == [("14d", "pending")]
 
 
 async def test_what_could_not_reach_a_person_is_owed_again_when_they_come_back_in_time(store: Store) -> None:

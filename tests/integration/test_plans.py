@@ -15,6 +15,7 @@ from bot.errors import PlanovykError
 from bot.usecases.house import House
 from bot.usecases.joining import invite, join
 from bot.usecases.plans import Imported, import_plan
+from db.parties import join_spellings
 from db.snapshot import load_snapshot
 from db.store import Store
 from db.tables import (
@@ -124,13 +125,32 @@ async def test_a_draft_is_replaced_whole(house: House) -> None:
     found = await counts(house.store)
     assert found == {
         "plan": 1, "goal": 1, "activity": 1, "occurrence": 1, "duty": 1, "meeting": 4, "branch": 1,
-        "party": 4, "doubt": len(draft(SHORT).doubts),
+        "party": 1, "doubt": len(draft(SHORT).doubts),
     }  # fmt: skip
     assert await broken_links(house.store) == []
     await import_plan(house, draft(SHORT), BRANCH, publish=True)
     plan = await picture(house)
     assert plan is not None
     assert [activity.title for activity in plan.activities] == ["Новий захід"]
+
+
+async def test_of_a_replaced_drafts_people_those_stay_who_matter_elsewhere(house: House) -> None:
+    spellings = "Лелека М., Вишня О., Вишнева О., Бузько Т."
+    await import_plan(house, draft(PLAN.replace("Лелека М.\tМережа", f"{spellings}\tМережа")), BRANCH, publish=False)
+    next_year = SHORT.replace("2026", "2027").replace("Тополя С.", "Лелека М.")
+    await import_plan(house, draft(next_year, 2027), BRANCH, publish=True)
+    await import_plan(house, draft(), "Інше відділення", publish=True)
+    await invite(house, BRANCH, "Бузько Тарас", Role.MEMBER)
+    async with house.store.writing() as session:
+        branch = (await session.scalars(select(BranchRow.id).where(BranchRow.name == BRANCH))).one()
+        await join_spellings(session, branch, "Вишня О.", "Вишнева О.")
+    await import_plan(house, draft(HEAD + "9.1\tЗахід\tлютий\tТополя С.\tЗал\tЄ\n"), BRANCH, publish=False)
+    async with house.store.reading() as session:
+        kept = set(await session.scalars(select(PartyRow.name).where(PartyRow.branch_id == branch)))
+        others = set(await session.scalars(select(PartyRow.name).where(PartyRow.branch_id != branch)))
+    assert kept == {"Тополя С.", "Лелека М.", "Вишня О.", "Вишнева О.", "Бузько Т."}
+    assert others == {"Тополя С.", "Лелека М.", "Президія", "Методичний відділ"}
+    assert await broken_links(house.store) == []
 
 
 async def test_a_published_plan_is_never_replaced(house: House) -> None:
