@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -39,11 +40,28 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a person sent: its name, its size in bytes as the messenger tells it (0: untold), and the way to it.
+
+    `read` fetches the content, which a door does only when it is asked to. It raises PlanovykError, which tells the
+    person why there is no content: error.file-unavailable, error.document-too-large.
+    """
+
+    name: str
+    size: int
+    read: Callable[[], Awaitable[bytes]] = field(compare=False)
+
+
+MOST_FILE_BYTES = 5 * 1024 * 1024
+"""The largest file that a door fetches."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something the bot has no use for yet: a sticker, a voice message, a place."""
 
 
-What = Words | Tap | Arrival | Unreadable
+What = Words | Tap | Arrival | File | Unreadable
 
 
 @dataclass(frozen=True, slots=True)

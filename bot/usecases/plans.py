@@ -41,16 +41,27 @@ async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publi
     now = house.now()
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)
-        await _make_room(session, branch.id, draft.period.year)
-        plan = PlanRow(branch_id=branch.id, year=draft.period.year, imported_at=now)
-        plan.published_at = now if publish else None
-        session.add(plan)
-        await session.flush()
-        await store_draft(session, plan, draft)
-        await link_members(session, branch.id)
-        await branches.changed(session, branch.id, now)
+        await store_plan(session, branch.id, draft, now, publish=publish)
     house.nudge()
     return Imported(len(draft.activities), len(draft.doubts), publish)
+
+
+async def store_plan(
+    session: AsyncSession, branch_id: int, draft: PlanDraft, now: datetime, *, publish: bool = False
+) -> PlanRow:
+    """Store what was read in place of an unpublished plan of its year.
+
+    Raises PlanovykError when the year's plan is published already.
+    """
+    await _make_room(session, branch_id, draft.period.year)
+    plan = PlanRow(branch_id=branch_id, year=draft.period.year, imported_at=now)
+    plan.published_at = now if publish else None
+    session.add(plan)
+    await session.flush()
+    await store_draft(session, plan, draft)
+    await link_members(session, branch_id)
+    await branches.changed(session, branch_id, now)
+    return plan
 
 
 async def _branch(session: AsyncSession, name: str, now: datetime) -> BranchRow:
