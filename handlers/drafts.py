@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialog.actions import AskPublish, Publish, ShowDraft
-from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply
+from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
 from bot.dialog.pages.drafts import draft_page, publish_page
 from bot.dialog.text import Text, text
 from bot.domain.access import may_review
@@ -15,8 +15,6 @@ from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_
 from bot.usecases.outcome import what_came_of
 from bot.usecases.reading import read_in_its_year
 from handlers.talk import Replies, Visit, front, revisit
-
-MEGABYTE = 1024 * 1024
 
 
 def brings_plan(visit: Visit) -> bool:
@@ -53,7 +51,7 @@ async def _content(visit: Visit) -> bytes:
         return what.text.encode() if isinstance(what, Words) else b""
     data = b"" if what.size > MOST_FILE_BYTES else await what.read()
     if max(what.size, len(data)) > MOST_FILE_BYTES:
-        raise PlanovykError("error.document-too-large", limit=MOST_FILE_BYTES // MEGABYTE)
+        raise too_large()
     return data
 
 

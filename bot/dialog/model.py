@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.dialog.actions import Action, Home, encode
 from bot.dialog.text import Text, text
+from bot.errors import PlanovykError
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class File:
 
 MOST_FILE_BYTES = 5 * 1024 * 1024
 """The largest file that a door fetches."""
+
+
+def too_large() -> PlanovykError:
+    """Return what a person hears of a larger one."""
+    return PlanovykError("error.document-too-large", limit=MOST_FILE_BYTES // 1024**2)
 
 
 @dataclass(frozen=True, slots=True)
