@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.review import IN_RESOURCES, SAME_PERSON, TERM_CODES, DraftDoubt, mark_of
+from bot.domain.review import IN_RESOURCES, TERM_CODES, DraftDoubt, mark_of
 from db.tables import ActivityRow, DoubtRow, PlanRow
 
 
@@ -68,7 +68,7 @@ def _located(doubts: Iterable[DoubtRow], activities: Sequence[ActivityRow]) -> d
             named[name].append(activity)
     alike: defaultdict[int, list[DoubtRow]] = defaultdict(list)
     for doubt in doubts:
-        if doubt.activity is not None and doubt.code != SAME_PERSON:
+        if doubt.activity is not None:
             alike[mark_of_row(doubt)].append(doubt)
     found: dict[int, int] = {}
     for twins in alike.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from bot.domain.plan import Activity, Snapshot
 from bot.domain.publishing import Letter, Outlook
 from bot.domain.windows import quarter_of
 
-MOST_GOALS, MOST_NAMES, MOST_LETTERS = 15, 20, 25
+MOST_GOALS, MOST_NAMES, MOST_LETTERS = 15, 15, 20
 GOAL_LENGTH, NAME_LENGTH, TITLE_LENGTH = 70, 40, 40
 
 
@@ -73,14 +73,13 @@ def _quarter(day: date) -> tuple[int, int]:
 
 
 def _people(draft: Snapshot) -> Iterator[Line]:
-    parties = (party for activity in draft.activities for party in parties_of(draft, activity))
-    names = list(dict.fromkeys(clipped(party.name, NAME_LENGTH) for party in parties))
     yield Line(text("draft.people"), Style.HEADING)
-    yield Line(names_text(names))
+    yield Line(names_text(party.name for activity in draft.activities for party in parties_of(draft, activity)))
 
 
-def names_text(names: list[str]) -> Text:
-    """Return names in a row, the first of very many."""
+def names_text(every: Iterable[str]) -> Text:
+    """Return names in a row, each once; of very many the first."""
+    names = list(dict.fromkeys(clipped(name, NAME_LENGTH) for name in every))
     if not names:
         return text("people.nobody")
     shown, more = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
@@ -97,8 +96,8 @@ def publish_page(draft: Snapshot, ahead: Outlook, doubts: int, today: date, zone
     lines = [*before, Line(text("publish.title", year=draft.period.year), Style.TITLE)]
     lines.extend([*_begins(ahead, today), *_letters(draft, ahead, zone)])
     if ahead.unreachable:
-        names = names_text([clipped(name, NAME_LENGTH) for name in ahead.unreachable])
-        lines.append(Line(text("publish.unreachable", names=names)))
+        lines.append(Line(text("publish.unreachable", names=names_text(ahead.unreachable))))
+        lines.append(Line(text("publish.instead"), Style.NOTE))
     if doubts:
         lines.append(Line(text("publish.doubts", n=doubts)))
     lines.append(Line(text("publish.for-good"), Style.NOTE))

@@ -8,8 +8,10 @@ from bot.dialog.actions import ReviewDoubt, SettleDoubt
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.doubts import doubt_sentence
-from bot.dialog.pages.wording import clipped, label, people
+from bot.dialog.pages.drafts import names_text
+from bot.dialog.pages.wording import clipped, label
 from bot.dialog.text import Text, text, verbatim
+from bot.domain.duties import parties_of
 from bot.domain.plan import Activity, Snapshot
 from bot.domain.review import (
     IN_RESOURCES,
@@ -22,22 +24,23 @@ from bot.domain.review import (
     answers_to,
 )
 
-MOST_WINDOWS, EVERYBODY = 6, 12
-QUOTE_LENGTH = 600
+MOST_WINDOWS = 6
+QUOTE_LENGTH = 400
 
 
 def review_page(draft: Snapshot, doubt: DraftDoubt, left: int, *before: Line) -> Reply:
     """Return one doubt; `before` says what came of the answer to the one before."""
     lines = [*before, Line(text("doubts.title", n=left), Style.TITLE)]
     lines.append(Line(doubt_sentence(doubt.code, {key: _short(value) for key, value in doubt.args.items()})))
-    if doubt.text:
+    if doubt.text and doubt.text not in doubt.args.values():
         lines.append(Line(verbatim(_short(doubt.text)), Style.QUOTE))
     activity = draft.activity_of.get(doubt.activity_id or 0)
     if activity is not None:
         lines.append(Line(text("review.row", what=label(activity)), Style.NOTE))
         lines.extend(_as_read(draft, doubt, activity))
-    if doubt.takes_words:
-        lines.append(Line(_hint(doubt.code), Style.NOTE))
+    hint = _hint(doubt)
+    if hint is not None:
+        lines.append(Line(hint, Style.NOTE))
     return reply(*lines, rows=(_answers(draft, doubt), _ways(draft, doubt)))
 
 
@@ -45,8 +48,12 @@ def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
     """Say that an answer is written down, and how the activity's term and people now stand where words changed it."""
     if activity is None:
         return (Line(text("review.noted")),)
-    who = people(draft, activity, EVERYBODY)
+    who = _people(draft, activity)
     return (Line(text("review.noted-row", what=label(activity), who=who)), *_windows(activity))
+
+
+def _people(draft: Snapshot, activity: Activity) -> Text:
+    return names_text(party.name for party in parties_of(draft, activity))
 
 
 def _short(words: str) -> str:
@@ -58,7 +65,7 @@ def _as_read(draft: Snapshot, doubt: DraftDoubt, activity: Activity) -> Iterator
         yield Line(text("review.term"))
         yield from _windows(activity)
     elif doubt.code in PEOPLE_CODES | {IN_RESOURCES}:
-        yield Line(text("review.people", who=people(draft, activity, EVERYBODY)))
+        yield Line(text("review.people", who=_people(draft, activity)))
 
 
 def _windows(activity: Activity) -> Iterator[Line]:
@@ -70,10 +77,15 @@ def _windows(activity: Activity) -> Iterator[Line]:
         yield Line(text("agenda.more", n=len(activity.windows) - MOST_WINDOWS), Style.NOTE)
 
 
-def _hint(code: str) -> Text:
-    if code in TERM_CODES:
+def _hint(doubt: DraftDoubt) -> Text | None:
+    """Say what else she can do: answer in words, or, where the file itself is in doubt, send a better one."""
+    if doubt.code in {SAME_PERSON, IN_RESOURCES}:
+        return None
+    if not doubt.takes_words:
+        return text("review.in-the-file")
+    if doubt.code in TERM_CODES:
         return text("review.words-term")
-    return text("review.words-number") if code == NO_NUMBER else text("review.words-people")
+    return text("review.words-number" if doubt.code == NO_NUMBER else "review.words-people")
 
 
 def _answers(draft: Snapshot, doubt: DraftDoubt) -> Row:
