@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.branch import BARVINOK, HEAD, JANUARY, SECRETARY, SECRETARY_AGAIN, Branch, draft_branch, sample_plan
-from tests.e2e.doors import Person, TelegramPerson, telegram_by_polling, viber_by_webhook
+from tests.e2e.doors import Person, TelegramDoor, TelegramPerson, telegram_by_webhook, viber_by_webhook
 from tests.e2e.story import Story
 
 NOT_YET = re.compile("ще не опубліковано")
@@ -19,8 +19,8 @@ NOT_YET = re.compile("ще не опубліковано")
 async def story(tmp_path: Path) -> AsyncIterator[Story]:
     """A branch that is invited but has no plan in force."""
     branch = draft_branch(tmp_path)
-    async with telegram_by_polling() as telegram, viber_by_webhook() as viber:
-        yield Story(branch, [telegram, viber])
+    async with telegram_by_webhook() as telegram, viber_by_webhook() as viber:
+        yield Story(branch, [TelegramDoor(telegram.server, viber.port), viber])
 
 
 async def test_a_plan_goes_from_a_file_to_a_published_plan(story: Story) -> None:
