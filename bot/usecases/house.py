@@ -8,7 +8,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.usecases.reading import ReadDocument, read_document
+from bot.documents.apart import read_document
+from bot.usecases.reading import ReadDocument
 from db.store import Store
 
 
