@@ -12,7 +12,7 @@ from bot.domain.plan import Member
 from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
-from handlers.talk import look
+from handlers.talk import look, with_draft
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -50,4 +50,4 @@ async def greet(house: House, caller: Caller) -> Reply:
     member = view.member if view else Member(caller.member_id, caller.name, caller.role, reachable=True)
     hello = welcome(member, view.snapshot if view else None, caller.branch_name)
     rest = menu(view) if view else no_plan(caller.role, caller.branch_name)
-    return Reply((*hello, *rest.lines[1:]), rest.rows)
+    return await with_draft(house, caller, Reply((*hello, *rest.lines[1:]), rest.rows))

@@ -67,27 +67,28 @@ async def doubts_for(talk: Talk) -> int:
 
 async def home(talk: Talk) -> Reply:
     """Return the member's menu."""
-    return await _with_draft(talk, menu(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, menu(talk.view, await doubts_for(talk)))
 
 
 async def lost(talk: Talk) -> Reply:
     """Return the menu for words that were not understood."""
-    return await _with_draft(talk, unclear(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, unclear(talk.view, await doubts_for(talk)))
 
 
 async def unread(talk: Talk) -> Reply:
     """Return the menu for what is no text."""
-    return await _with_draft(talk, unreadable(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, unreadable(talk.view, await doubts_for(talk)))
 
 
 async def front(visit: Visit) -> Reply:
     """Return the member's menu, or that there is no published plan yet."""
     view = await look(visit.house, visit.caller)
     if view is None:
-        return await _with_draft(visit, no_plan(visit.caller.role, visit.caller.branch_name))
+        return await with_draft(visit.house, visit.caller, no_plan(visit.caller.role, visit.caller.branch_name))
     return await home(Talk(visit.house, visit.incoming, visit.caller, view))
 
 
-async def _with_draft(visit: Visit, page: Reply) -> Reply:
-    head = await draft_head(visit.house, visit.caller)
+async def with_draft(house: House, caller: Caller, page: Reply) -> Reply:
+    """Return a menu with the way to the draft, while there is one and for those who review it."""
+    head = await draft_head(house, caller)
     return with_draft_button(page, head.plan_id, head.year) if head else page
