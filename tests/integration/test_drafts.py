@@ -16,6 +16,7 @@ from bot.domain.plan import Role
 from bot.domain.windows import calendar_year
 from bot.errors import PlanovykError
 from bot.usecases.drafts import doubts_about
+from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from db.store import Store
 from db.tables import Base
@@ -227,6 +228,19 @@ def forged(ids: set[int], marks: dict[int, int]) -> Iterator[Action]:
 
 
 # --- what comes in
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.HEAD, Role.MEMBER])
+async def test_whoever_joins_before_the_plan_learns_how_it_comes_in(desk: Desk, role: Role) -> None:
+    for brought in (False, True):
+        token = await invite(desk.house, desk.name, f"Журавель {role} {brought}", role)
+        address = Address("viber", f"{role}{brought}")
+        [page] = (await desk.answer(Incoming(address, token, Arrival(token)))).replies
+        reviews = role is not Role.MEMBER
+        assert keys(page) == ["welcome", "no-plan.secretary" if reviews else "welcome.without-plan"]
+        offered = [each.action for each in buttons(page) if isinstance(each.action, actions.ShowDraft)]
+        assert len(offered) == (reviews and brought)
+        await desk.brings()
 
 
 async def broken() -> bytes:
