@@ -123,7 +123,7 @@ async def _say(request: web.Request) -> web.Response:
 async def _send_file(request: web.Request) -> web.Response:
     demo, language, file = request.app[_DEMO], _wanted_language(request), file_sent(request)
     account = _persona(demo, request.query.get("account", "")).account
-    demo.door.converse(account, verbatim(f"📎 {file.name}".rstrip()), await _answered(demo, account, file, language))
+    demo.door.converse(account, verbatim(file.name or "…"), await _answered(demo, account, file, language))
     return _json(_chat_of(demo.door, account, language))
 
 

@@ -118,7 +118,7 @@ async def test_a_file_reaches_the_conversation_which_may_read_it(demo: LittleDem
     async with await sends(page, b"PK" * 70_000) as response:
         assert response.status == 200
         shown = await response.json()
-    assert texts(shown) == ["📎 план.docx", "Цього я не прочитаю."]
+    assert texts(shown) == ["план.docx", "Цього я не прочитаю."]
     [incoming] = demo.heard
     assert isinstance(incoming.what, File)
     assert (incoming.what.name, incoming.what.size) == ("план.docx", 140_000)
