@@ -92,5 +92,4 @@ async def publish_draft(visit: Visit, action: Publish) -> Replies:
     page = await front(now)
     if came is Publishing.REFUSED:
         return (page,)
-    done = Line(text("publish.done" if came is Publishing.DONE else "publish.already"))
-    return (Reply((done, *page.lines), page.rows),)
+    return (page.noted(text("publish.done" if came is Publishing.DONE else "publish.already")),)

@@ -30,14 +30,11 @@ class Imported:
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
     """Store what was read as the branch's plan of its year; nobody is written to before it is published.
 
-    An unpublished plan of the year is replaced. Raises PlanovykError when the year's plan is published already, and for
-    a plan of a school year or of a month: those are read, but not kept yet.
+    Raises PlanovykError as `store_plan` does, and for a branch without a name.
     """
     name = " ".join(branch_name.split())
     if not name:
         raise PlanovykError("error.branch-name")
-    if draft.period.kind is not PeriodKind.CALENDAR:
-        raise PlanovykError("error.plan-period")
     now = house.now()
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)
@@ -51,8 +48,11 @@ async def store_plan(
 ) -> PlanRow:
     """Store what was read in place of an unpublished plan of its year.
 
-    Raises PlanovykError when the year's plan is published already.
+    Raises PlanovykError when the year's plan is published already, and for a plan of a school year or of a month: those
+    are read, but not kept yet.
     """
+    if draft.period.kind is not PeriodKind.CALENDAR:
+        raise PlanovykError("error.plan-period")
     await _make_room(session, branch_id, draft.period.year)
     plan = PlanRow(branch_id=branch_id, year=draft.period.year, imported_at=now)
     plan.published_at = now if publish else None

@@ -255,6 +255,7 @@ async def broken() -> bytes:
         (File("план.docx", 10, broken), "error.file-unavailable"),
         (file_of(""), "error.document-empty"),
         (file_of(b"PK\x03\x04\x00\x00"), "error.document-damaged"),
+        (file_of(PLAN.replace("2027 рік", "2026/2027 навчальний рік")), "error.plan-period"),
         (file_of("Просто лист, у якому немає таблиці."), "error.document-no-table"),
     ],
 )
