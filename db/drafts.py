@@ -10,6 +10,7 @@ from bot.domain.draft import DraftActivity, PlanDraft
 from bot.domain.occurrences import goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
+from bot.domain.windows import Mode, Window
 from db.tables import (
     ActivityRow,
     DoubtRow,
@@ -31,8 +32,8 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
         row = _activity_row(plan, goals.get(activity.goal), position, activity)
         session.add(row)
         await session.flush()
-        session.add_all(_occurrences(row, activity))
-        await _store_duties(session, plan.branch_id, row.id, activity.responsible)
+        session.add_all(occurrence_rows(row.id, activity.term.windows, activity.term.mode))
+        await store_duties(session, plan.branch_id, row.id, activity.responsible)
     session.add_all(MeetingRow(plan_id=plan.id, quarter=quarter) for quarter in QUARTERS)
     session.add_all(
         DoubtRow(plan_id=plan.id, activity=each.activity, code=each.code, text=each.text, args=dict(each.args))
@@ -92,22 +93,23 @@ def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: D
     )
 
 
-def _occurrences(row: ActivityRow, activity: DraftActivity) -> list[OccurrenceRow]:
-    mode = activity.term.mode
+def occurrence_rows(activity_id: int, windows: tuple[Window, ...], mode: Mode | None) -> list[OccurrenceRow]:
+    """Return the rows of what an activity's term makes to finish, none of it done."""
     return [
         OccurrenceRow(
-            activity_id=row.id,
+            activity_id=activity_id,
             first=window.first,
             last=window.last,
             continuous=goes_on(mode),
             state=State.PLANNED,
         )
-        for window in occurrence_windows(activity.term.windows, mode)
+        for window in occurrence_windows(windows, mode)
     ]
 
 
-async def _store_duties(session: AsyncSession, branch_id: int, activity_id: int, named: tuple[Named, ...]) -> None:
-    parties = [await _party(session, branch_id, each) for each in named]
+async def store_duties(session: AsyncSession, branch_id: int, activity_id: int, named: tuple[Named, ...]) -> None:
+    """Write those responsible for an activity that has none yet; the first person leads."""
+    parties = [await party_named(session, branch_id, each) for each in named]
     distinct = list({party.id: party for party in parties}.values())
     lead = next((party.id for party in distinct if party.kind == Kind.PERSON), distinct[0].id if distinct else None)
     session.add_all(
@@ -117,7 +119,8 @@ async def _store_duties(session: AsyncSession, branch_id: int, activity_id: int,
     await session.flush()
 
 
-async def _party(session: AsyncSession, branch_id: int, named: Named) -> PartyRow:
+async def party_named(session: AsyncSession, branch_id: int, named: Named) -> PartyRow:
+    """Return the branch's party of that kind and name, adding it when it is missing."""
     query = select(PartyRow).where(
         PartyRow.branch_id == branch_id, PartyRow.kind == named.kind, PartyRow.name == named.name
     )

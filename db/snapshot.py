@@ -22,7 +22,7 @@ from bot.domain.plan import (
     Snapshot,
     State,
 )
-from bot.domain.windows import Mode, Window, calendar_year
+from bot.domain.windows import Mode, Period, Window, calendar_year
 from db.tables import (
     ActivityRow,
     BranchRow,
@@ -49,6 +49,9 @@ _PUBLISHED = select(PlanRow.id, PlanRow.year, PlanRow.published_at).where(
 )
 _BEFORE = _PUBLISHED.where(PlanRow.year <= bindparam("year")).order_by(PlanRow.year.desc()).limit(1)
 _AFTER = _PUBLISHED.order_by(PlanRow.year).limit(1)
+_DRAFT = select(PlanRow.id, PlanRow.year).where(PlanRow.branch_id == _BRANCH, PlanRow.published_at.is_(None))
+_LATEST_DRAFT = _DRAFT.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()).limit(1)
+_THAT_DRAFT = _DRAFT.where(PlanRow.id == _PLAN)
 _NAME = select(BranchRow.name, BranchRow.revision).where(BranchRow.id == _BRANCH)
 _GOALS = select(GoalRow.id, GoalRow.number, GoalRow.title).where(GoalRow.plan_id.in_(_PLANS)).order_by(GoalRow.position)
 _DUTIES = (
@@ -126,6 +129,15 @@ async def load_snapshot(session: AsyncSession, branch_id: int, today: date, zone
     return await connection.run_sync(read_snapshot, branch_id, today, zone)
 
 
+async def load_draft(
+    session: AsyncSession, branch_id: int, plan_id: int, today: date, zone: ZoneInfo
+) -> Snapshot | None:
+    """Return what `read_draft` does, as the session's transaction sees it."""
+    await session.flush()
+    connection = await session.connection()
+    return await connection.run_sync(read_draft, branch_id, plan_id, today, zone)
+
+
 def epoch(today: date) -> tuple[int, bool]:
     """Return what a snapshot depends on beside the branch's revision: the year, and whether it has only begun."""
     return today.year, today.month == 1
@@ -143,15 +155,38 @@ def read_snapshot(connection: Connection, branch_id: int, today: date, zone: Zon
         return None
     before = connection.execute(_BEFORE, {"branch": branch_id, "year": plan.year - 1}).first() if begun else None
     plans = [plan.id] if before is None or before.year != year - 1 else [plan.id, before.id]
-    of_plan, of_plans = {"plan": plan.id}, {"plans": plans}
+    published_on = plan.published_at.astimezone(zone).date()
+    return _picture(connection, branch_id, plans, calendar_year(plan.year), published_on, zone)
+
+
+def read_draft(connection: Connection, branch_id: int, plan_id: int, today: date, zone: ZoneInfo) -> Snapshot | None:
+    """Return a plan that is not published, as if it were published today; None when there is none.
+
+    `plan_id` 0 is the one that was read last. For the eyes of those who review it, and for nobody else's.
+    """
+    query, keys = (
+        (_THAT_DRAFT, {"branch": branch_id, "plan": plan_id}) if plan_id else (_LATEST_DRAFT, {"branch": branch_id})
+    )
+    plan = connection.execute(query, keys).first()
+    if plan is None:
+        return None
+    return _picture(connection, branch_id, [plan.id], calendar_year(plan.year), today, zone)
+
+
+def _picture(
+    connection: Connection, branch_id: int, plans: list[int], period: Period, published_on: date, zone: ZoneInfo
+) -> Snapshot:
+    """Return the first of the plans, with the activities of them all."""
+    of_branch: _Keys = {"branch": branch_id}
+    of_plan, of_plans = {"plan": plans[0]}, {"plans": plans}
     branch = connection.execute(_NAME, of_branch).one()
     return Snapshot(
         branch_id=branch_id,
         branch_name=branch.name,
         revision=branch.revision,
-        plan_id=plan.id,
-        period=calendar_year(plan.year),
-        published_on=plan.published_at.astimezone(zone).date(),
+        plan_id=plans[0],
+        period=period,
+        published_on=published_on,
         goals=tuple(Goal(*row) for row in connection.execute(_GOALS, of_plans)),
         activities=_activities(connection, of_plans),
         occurrences=_occurrences(connection, of_plans),

@@ -22,7 +22,7 @@ from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
 from db.engine import READ_ONLY, database_path, open_engine, open_reader
 from db.freshness import Stamp, stamp_of
-from db.snapshot import epoch, read_snapshot
+from db.snapshot import epoch, read_draft, read_snapshot
 
 T = TypeVar("T")
 
@@ -92,6 +92,10 @@ class Store:
             self._snapshots.clear()
         self._snapshots[branch_id] = (snapshot.revision if snapshot else revision, epoch(today), snapshot)
         return snapshot
+
+    async def draft(self, branch_id: int, plan_id: int, today: date) -> Snapshot | None:
+        """Return what `read_draft` does; it is looked at by two people for a day or two, so no copy is kept."""
+        return await self._read(lambda connection: read_draft(connection, branch_id, plan_id, today, self.zone))
 
     async def close(self) -> None:
         """Close every connection."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.dialog import actions
 from bot.dialog.door import Answerer, AnswerUnavailable
-from bot.dialog.model import Answer, Arrival, Incoming, Line, Tap, Unreadable, Words, reply
+from bot.dialog.model import Answer, Arrival, File, Incoming, Line, Tap, Unreadable, Words, reply
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
 from bot.errors import StoreUnavailableError
@@ -17,10 +17,10 @@ from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use, speak
 from db.caller import Caller
-from handlers import check_ins, doubts, meetings, questions, work
+from handlers import check_ins, doubts, drafts, meetings, questions, reviewing, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
-from handlers.talk import Replies, Talk, anew, home, look, unread, without_plan
+from handlers.talk import Replies, Talk, Visit, anew, front, home, look, unread
 
 LONGEST_WORDS = 1000
 _LOGGER = logging.getLogger(__name__)
@@ -39,6 +39,16 @@ async def _speak(talk: Talk, action: actions.Speak) -> Replies:
         await speak(talk.house, talk.caller, LANGUAGES[action.language])
     return (await home(await anew(talk)),)
 
+
+DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
+    actions.ShowDraft: drafts.show_draft,
+    actions.ReviewDoubt: reviewing.show_doubt,
+    actions.SettleDoubt: reviewing.settle_doubt,
+    actions.ExplainDoubt: reviewing.ask_again,
+    actions.AskPublish: drafts.ask_publish,
+    actions.Publish: drafts.publish_draft,
+}
+"""What the buttons of a draft do; they need no published plan."""
 
 TAPS: dict[type[actions.Action], OnTap] = {
     actions.Home: _home,
@@ -59,6 +69,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.SetMeetingDay: meetings.set_day,
     actions.ShowDoubt: doubts.show_doubt,
     actions.AnswerDoubt: doubts.settle_doubt,
+    **DRAFT_TAPS,
 }
 """What each button does."""
 
@@ -67,6 +78,7 @@ AWAITED: dict[type[actions.Action], OnWords] = {
     actions.Return: work.finish_return,
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
+    actions.ExplainDoubt: reviewing.explained,
 }
 """What a person's next words are, after the bot has asked."""
 
@@ -107,9 +119,12 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
 
 
 async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
+    visit = Visit(house, incoming, caller)
+    if drafts.brings_plan(visit):
+        return await drafts.take_plan(visit)
     view = await look(house, caller)
     if view is None:
-        return (without_plan(caller),)
+        return await _before_a_plan(visit)
     talk = Talk(house, incoming, caller, view)
     match incoming.what:
         case Tap(code):
@@ -118,8 +133,21 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
             return await _said(talk, words.strip()[:LONGEST_WORDS])
         case Arrival():
             return await _home(talk, actions.Home())
-        case Unreadable():
+        case File() | Unreadable():
             return (await unread(talk),)
+
+
+async def _before_a_plan(visit: Visit) -> Replies:
+    """Without a published plan there is the draft to talk about, for those who review it."""
+    what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
+    if isinstance(what, Words) and isinstance(asked, actions.ExplainDoubt) and not what.text.startswith("/"):
+        return await reviewing.explained(visit, asked, what.text.strip()[:LONGEST_WORDS])
+    if isinstance(what, Tap | Arrival):
+        await await_words(visit.house, visit.caller, None)
+    action = actions.decode(what.code) if isinstance(what, Tap) else None
+    if action is not None and type(action) in DRAFT_TAPS:
+        return await DRAFT_TAPS[type(action)](visit, action)
+    return (await front(visit),)
 
 
 async def _tapped(talk: Talk, code: str) -> Replies:

@@ -8,11 +8,12 @@ from bot.dialog.arrivals import arrival_of
 from bot.dialog.model import Answer, Arrival, Incoming, Reply, Words
 from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
 from bot.dialog.speech import LANGUAGES, language_for
+from bot.domain.access import may_review
 from bot.domain.plan import Member
 from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
-from handlers.talk import look
+from handlers.talk import look, with_draft
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -49,5 +50,11 @@ async def greet(house: House, caller: Caller) -> Reply:
     view = await look(house, caller)
     member = view.member if view else Member(caller.member_id, caller.name, caller.role, reachable=True)
     hello = welcome(member, view.snapshot if view else None, caller.branch_name)
-    rest = menu(view) if view else no_plan(caller.role, caller.branch_name)
-    return Reply((*hello, *rest.lines[1:]), rest.rows)
+    if view is not None:
+        rest = menu(view)
+        lines = (*hello, *rest.lines[1:])
+    else:
+        rest = no_plan(caller.role, caller.branch_name)
+        # Whoever brings the plan learns how; the others, that they will hear of it.
+        lines = (hello[0], *rest.lines) if may_review(caller.role) else hello
+    return await with_draft(house, caller, Reply(lines, rest.rows))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialog.model import Incoming, Reply
+from bot.dialog.pages.drafts import with_draft_button
 from bot.dialog.pages.menu import menu, no_plan, unclear, unreadable
 from bot.dialog.pages.view import View
 from bot.domain.access import may_edit_plan
 from bot.domain.plan import Snapshot
 from bot.usecases.doubts import open_doubts
+from bot.usecases.drafts import draft_head
 from bot.usecases.house import House
 from db.caller import Caller
 
@@ -17,12 +19,18 @@ Replies = tuple[Reply, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
-    """One update of a known member, with the plan as they see it at this moment."""
+class Visit:
+    """One update of a known member, whether there is a plan or not."""
 
     house: House
     incoming: Incoming
     caller: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Talk(Visit):
+    """One update of a known member, with the plan as they see it at this moment."""
+
     view: View
 
     @property
@@ -46,6 +54,12 @@ async def anew(talk: Talk) -> Talk:
     return Talk(talk.house, talk.incoming, caller, view) if caller and view else talk
 
 
+async def revisit(visit: Visit) -> Visit:
+    """Return the visit with its person as they are after a change."""
+    caller = await visit.house.store.caller(visit.incoming.address)
+    return Visit(visit.house, visit.incoming, caller) if caller else visit
+
+
 async def doubts_for(talk: Talk) -> int:
     """Return how many open doubts the menu shows to this member."""
     return await open_doubts(talk.house, talk.snapshot.plan_id) if may_edit_plan(talk.view.member) else 0
@@ -53,19 +67,28 @@ async def doubts_for(talk: Talk) -> int:
 
 async def home(talk: Talk) -> Reply:
     """Return the member's menu."""
-    return menu(talk.view, await doubts_for(talk))
+    return await with_draft(talk.house, talk.caller, menu(talk.view, await doubts_for(talk)))
 
 
 async def lost(talk: Talk) -> Reply:
     """Return the menu for words that were not understood."""
-    return unclear(talk.view, await doubts_for(talk))
+    return await with_draft(talk.house, talk.caller, unclear(talk.view, await doubts_for(talk)))
 
 
 async def unread(talk: Talk) -> Reply:
     """Return the menu for what is no text."""
-    return unreadable(talk.view, await doubts_for(talk))
+    return await with_draft(talk.house, talk.caller, unreadable(talk.view, await doubts_for(talk)))
 
 
-def without_plan(caller: Caller) -> Reply:
-    """Say that there is no published plan yet."""
-    return no_plan(caller.role, caller.branch_name)
+async def front(visit: Visit) -> Reply:
+    """Return the member's menu, or that there is no published plan yet."""
+    view = await look(visit.house, visit.caller)
+    if view is None:
+        return await with_draft(visit.house, visit.caller, no_plan(visit.caller.role, visit.caller.branch_name))
+    return await home(Talk(visit.house, visit.incoming, visit.caller, view))
+
+
+async def with_draft(house: House, caller: Caller, page: Reply) -> Reply:
+    """Return a menu with the way to the draft, while there is one and for those who review it."""
+    head = await draft_head(house, caller)
+    return with_draft_button(page, head.plan_id, head.year) if head else page

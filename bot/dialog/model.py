@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.dialog.actions import Action, Home, encode
 from bot.dialog.text import Text, text
+from bot.errors import PlanovykError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,33 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file that a person sent: its name, its size in bytes as the messenger tells it (0: untold), and the way to it.
+
+    `read` fetches the content, which a door does only when it is asked to. It raises PlanovykError, which tells the
+    person why there is no content: error.file-unavailable, error.document-too-large.
+    """
+
+    name: str
+    size: int
+    read: Callable[[], Awaitable[bytes]] = field(compare=False)
+
+
+MOST_FILE_BYTES = 5 * 1024 * 1024
+"""The largest file that a door fetches."""
+
+
+def too_large() -> PlanovykError:
+    """Return what a person hears of a larger one."""
+    return PlanovykError("error.document-too-large", limit=MOST_FILE_BYTES // 1024**2)
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something the bot has no use for yet: a sticker, a voice message, a place."""
 
 
-What = Words | Tap | Arrival | Unreadable
+What = Words | Tap | Arrival | File | Unreadable
 
 
 @dataclass(frozen=True, slots=True)

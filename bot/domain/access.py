@@ -35,6 +35,14 @@ def may_call_meeting(member: Member) -> bool:
     return member.role in CALLING_ROLES
 
 
+def may_review(role: Role) -> bool:
+    """Tell whether a holder of the role sees plans that are not published, settles their doubts and publishes them.
+
+    By role, as there need not be a plan yet that a member could stand before.
+    """
+    return role in CALLING_ROLES
+
+
 def may_edit_plan(member: Member) -> bool:
     """Tell whether the member answers the doubts about the plan."""
     return member.role is Role.SECRETARY

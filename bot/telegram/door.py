@@ -13,6 +13,7 @@ from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.telegram.failures import CALL_ERRORS, failure_of
+from bot.telegram.files import fetch
 from bot.telegram.incoming import DOOR
 from bot.telegram.pace import CHAT_SECONDS, Pace
 from bot.telegram.rendering import MOST_KEPT, Rendered, Renderings
@@ -60,6 +61,10 @@ class TelegramDoor:
             return await self.bot(method)
         except CALL_ERRORS as error:
             raise failure_of(error) from error
+
+    async def fetch(self, file_id: str) -> bytes:
+        """Return the content of a file that somebody sent; see `bot.dialog.model.File`. Raises PlanovykError."""
+        return await fetch(self.bot, file_id)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from bot.dialog.arrivals import arrival_of
-from bot.dialog.model import Address, Incoming, Tap, Unreadable, What, Words
+from bot.dialog.model import Address, File, Incoming, Tap, Unreadable, What, Words
 from bot.telegram.wire import CallbackQuery, Message, Person, Update
 
 DOOR = "telegram"
 MAX_TEXT = 4096
 """Characters of a message (https://core.telegram.org/bots/api#sendmessage)."""
+LONGEST_NAME = 255
 
 
-def incoming_of(update: Update) -> Incoming | None:
+Fetch = Callable[[str], Awaitable[bytes]]
+"""Fetches a file by its id; see `File.read`."""
+
+
+def incoming_of(update: Update, fetch: Fetch) -> Incoming | None:
     """Read an update; None for what is not ours: groups, channels, kinds that were not asked for.
 
-    Its account is the person's id, which in a private chat is the chat's id too.
+    A file in it is not fetched: the conversation may, by `fetch`. Its account is the person's id, which in a private
+    chat is the chat's id too.
     """
     match update:
         case Update(callback_query=CallbackQuery(sender=person, data=str(code), message=message)):
             return _incoming(update, person, Tap(code)) if message is None or _is_private(message) else None
         case Update(message=Message(sender=Person() as person) as message) if _is_private(message):
-            return _incoming(update, person, _what(message.text))
+            return _incoming(update, person, _what(message, fetch))
         case _:
             return None
 
@@ -33,7 +42,11 @@ def _is_private(message: Message) -> bool:
     return message.chat.type == "private"
 
 
-def _what(text: str | None) -> What:
+def _what(message: Message, fetch: Fetch) -> What:
+    text, document = message.text, message.document
+    if document is not None:
+        name, size = document.file_name[:LONGEST_NAME], max(document.file_size, 0)
+        return File(name, size, partial(fetch, document.file_id))
     if not text or text.isspace():
         return Unreadable()
     return arrival_of(text) or Words(text[:MAX_TEXT])

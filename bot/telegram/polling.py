@@ -132,7 +132,7 @@ class _Flow:
 
     async def _handle(self, update: Update | None) -> bool:
         """Handle an update; False when it was not taken and must come again."""
-        incoming = incoming_of(update) if update else None
+        incoming = incoming_of(update, self._door.fetch) if update else None
         if update is None or incoming is None:
             log_event(_logger, "update-ignored", readable=update is not None)
             return True

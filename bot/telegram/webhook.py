@@ -66,7 +66,7 @@ class _Entrance:
             update = read_update(await request.read())
         except web.RequestPayloadError:  # cut off, or not packed as its headers say
             return web.Response(status=400)
-        incoming = incoming_of(update) if update else None
+        incoming = incoming_of(update, self._door.fetch) if update else None
         if update is None or incoming is None:
             log_event(_logger, "update-ignored", readable=update is not None)
             return web.Response()

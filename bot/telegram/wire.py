@@ -39,6 +39,14 @@ class InlineKeyboard(Struct, frozen=True):
     inline_keyboard: tuple[tuple[InlineButton, ...], ...]
 
 
+class Document(Struct, frozen=True):
+    """Document: a file that somebody sent; `file_size` in bytes."""
+
+    file_id: str
+    file_name: str = ""
+    file_size: int = 0
+
+
 class Message(Struct, frozen=True):
     """Message, or InaccessibleMessage, whose `date` is 0. Dates are Unix seconds."""
 
@@ -49,6 +57,7 @@ class Message(Struct, frozen=True):
     sender: Person | None = field(name="from", default=None)
     text: str | None = None
     reply_markup: InlineKeyboard | None = None
+    document: Document | None = None
 
 
 class CallbackQuery(Struct, frozen=True):

@@ -8,17 +8,23 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.documents.apart import read_document
+from bot.usecases.reading import ReadDocument
 from db.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The collaborators of the use cases. `token` makes a fresh start token, `nudge` asks delivery to look now."""
+    """The collaborators of the use cases.
+
+    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_document` reads a plan.
+    """
 
     store: Store
     clock: Clock
     token: Callable[[], str]
     nudge: Callable[[], None]
+    read_document: ReadDocument = read_document
 
     @property
     def zone(self) -> ZoneInfo:

@@ -30,27 +30,38 @@ class Imported:
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
     """Store what was read as the branch's plan of its year; nobody is written to before it is published.
 
-    An unpublished plan of the year is replaced. Raises PlanovykError when the year's plan is published already, and for
-    a plan of a school year or of a month: those are read, but not kept yet.
+    Raises PlanovykError as `store_plan` does, and for a branch without a name.
     """
     name = " ".join(branch_name.split())
     if not name:
         raise PlanovykError("error.branch-name")
-    if draft.period.kind is not PeriodKind.CALENDAR:
-        raise PlanovykError("error.plan-period")
     now = house.now()
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)
-        await _make_room(session, branch.id, draft.period.year)
-        plan = PlanRow(branch_id=branch.id, year=draft.period.year, imported_at=now)
-        plan.published_at = now if publish else None
-        session.add(plan)
-        await session.flush()
-        await store_draft(session, plan, draft)
-        await link_members(session, branch.id)
-        await branches.changed(session, branch.id, now)
+        await store_plan(session, branch.id, draft, now, publish=publish)
     house.nudge()
     return Imported(len(draft.activities), len(draft.doubts), publish)
+
+
+async def store_plan(
+    session: AsyncSession, branch_id: int, draft: PlanDraft, now: datetime, *, publish: bool = False
+) -> PlanRow:
+    """Store what was read in place of an unpublished plan of its year.
+
+    Raises PlanovykError when the year's plan is published already, and for a plan of a school year or of a month: those
+    are read, but not kept yet.
+    """
+    if draft.period.kind is not PeriodKind.CALENDAR:
+        raise PlanovykError("error.plan-period")
+    await _make_room(session, branch_id, draft.period.year)
+    plan = PlanRow(branch_id=branch_id, year=draft.period.year, imported_at=now)
+    plan.published_at = now if publish else None
+    session.add(plan)
+    await session.flush()
+    await store_draft(session, plan, draft)
+    await link_members(session, branch_id)
+    await branches.changed(session, branch_id, now)
+    return plan
 
 
 async def _branch(session: AsyncSession, name: str, now: datetime) -> BranchRow:

@@ -1,20 +1,25 @@
 """Callbacks of Viber, read as far as the conversation needs them.
 
 A callback was signed by Viber, but its fields may still be null, missing or of another type: what does not fit is
-ignored, and nothing here raises. Names and avatars are never looked at.
+ignored, and nothing here raises. Names and avatars are never looked at. A file is
+not fetched here: the conversation may do that.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 
 from bot.dialog.actions import looks_coded
 from bot.dialog.arrivals import arrival_of, start_token
-from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
+from bot.dialog.model import Address, Arrival, File, Incoming, Tap, Unreadable, What, Words
+from bot.viber.files import fetch
 
 DOOR = "viber"
 LONGEST_WORDS = 7000
+LONGEST_ADDRESS = 2000
+LONGEST_NAME = 256
 
 _ACCOUNT = re.compile(r"[!-~]{1,100}")
 _UPDATE = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -69,11 +74,21 @@ def _update(fields: Fields, person: Fields, what: What) -> Incoming | None:
 
 def _said(message: Fields) -> What:
     words = _readable(message.get("text"))
+    if message.get("type") == "file":
+        return _file(message)
     if message.get("type") != "text" or not words.strip():
         return Unreadable()
     if looks_coded(words):
         return Tap(words)
     return arrival_of(words) or Words(words[:LONGEST_WORDS])
+
+
+def _file(message: Fields) -> What:
+    address, size = message.get("media"), message.get("size")
+    if not isinstance(address, str) or not 0 < len(address) <= LONGEST_ADDRESS:
+        return Unreadable()
+    told = size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else 0
+    return File(_readable(message.get("file_name"))[:LONGEST_NAME], told, partial(fetch, address))
 
 
 def _readable(words: object) -> str:

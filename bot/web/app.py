@@ -13,13 +13,13 @@ import msgspec
 from aiohttp import web
 
 from bot.dialog.door import Answerer, AnswerUnavailable
-from bot.dialog.model import Address, Incoming
+from bot.dialog.model import Address, Answer, Incoming, What
 from bot.dialog.speech import LANGUAGES, language_for, say
 from bot.dialog.text import Text, verbatim
 from bot.errors import PlanovykError
 from bot.web.door import WebDoor
 from bot.web.guard import only_this_computers_page, set_headers
-from bot.web.incoming import BODY_BYTES, Moved, Said, read_body, what_was_said
+from bot.web.incoming import BODY_BYTES, Moved, Said, file_sent, read_body, what_was_said
 from bot.web.rendering import rendered
 
 HEARTBEAT_SECONDS = 15.0
@@ -80,6 +80,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/api/people", _people),
         web.get("/api/chat", _chat),
         web.post("/api/say", _say),
+        web.post("/api/file", _send_file),
         web.get("/api/clock", _clock),
         web.post("/api/clock", _move_clock),
         # Without HEAD: its answer would be an endless nothing.
@@ -114,13 +115,23 @@ async def _chat(request: web.Request) -> web.Response:
 async def _say(request: web.Request) -> web.Response:
     demo, said = request.app[_DEMO], await read_body(request, Said)
     account, what = _persona(demo, said.account).account, what_was_said(said)
-    incoming = Incoming(Address(demo.door.name, account), f"web:{token_hex(16)}", what, said.language)
     words = demo.door.label_of(account, said.message, said.code) if said.code else verbatim((said.text or "").strip())
+    demo.door.converse(account, words, await _answered(demo, account, what, said.language), said.message)
+    return _json(_chat_of(demo.door, account, said.language))
+
+
+async def _send_file(request: web.Request) -> web.Response:
+    demo, language, file = request.app[_DEMO], _wanted_language(request), file_sent(request)
+    account = _persona(demo, request.query.get("account", "")).account
+    demo.door.converse(account, verbatim(file.name or "…"), await _answered(demo, account, file, language))
+    return _json(_chat_of(demo.door, account, language))
+
+
+async def _answered(demo: _Demo, account: str, what: What, language: str | None) -> Answer:
     try:
-        demo.door.converse(account, words, await demo.answer(incoming), said.message)
+        return await demo.answer(Incoming(Address(demo.door.name, account), f"web:{token_hex(16)}", what, language))
     except AnswerUnavailable:
         raise web.HTTPServiceUnavailable(text="nothing was taken; try again") from None
-    return _json(_chat_of(demo.door, account, said.language))
 
 
 async def _clock(request: web.Request) -> web.Response:

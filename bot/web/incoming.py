@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
@@ -9,10 +10,12 @@ from aiohttp import web
 from msgspec import Meta
 
 from bot.dialog.arrivals import arrival_of
-from bot.dialog.model import Tap, What, Words
+from bot.dialog.model import MOST_FILE_BYTES, File, Tap, What, Words, too_large
 
 BODY_BYTES = 32 * 1024
 """The longest text, with every letter written as an escape, and the rest of its request."""
+
+LONGEST_NAME = 255
 
 Account = Annotated[str, Meta(min_length=1, max_length=64)]
 Language = Literal["uk", "en"]
@@ -52,6 +55,26 @@ async def read_body(request: web.Request, kind: type[Body]) -> Body:
         return msgspec.json.decode(await request.read(), type=kind)
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise web.HTTPBadRequest(text="the body is not what this address takes") from None
+
+
+def file_sent(request: web.Request) -> File:
+    """Return the file that is a request's body, which is read only when it is asked for.
+
+    HTTPUnsupportedMediaType when it does not call itself plain bytes, as a foreign site's form cannot.
+    """
+    if request.content_type != "application/octet-stream":
+        raise web.HTTPUnsupportedMediaType(text="send application/octet-stream")
+    name = "".join(sign for sign in request.query.get("name", "") if sign.isprintable())
+    return File(name[:LONGEST_NAME], request.content_length or 0, partial(_content, request))
+
+
+async def _content(request: web.Request) -> bytes:
+    data = bytearray()
+    async for chunk in request.content.iter_any():
+        data += chunk
+        if len(data) > MOST_FILE_BYTES:
+            raise too_large()
+    return bytes(data)
 
 
 def what_was_said(said: Said) -> What:

@@ -12,7 +12,21 @@ from aiohttp import web
 
 from bot.dialog.actions import ShowCard, ShowQuarter, encode
 from bot.dialog.door import AnswerUnavailable
-from bot.dialog.model import Answer, Arrival, Button, Incoming, Line, Reply, Row, Style, Tap, Unreadable, What, Words
+from bot.dialog.model import (
+    Answer,
+    Arrival,
+    Button,
+    File,
+    Incoming,
+    Line,
+    Reply,
+    Row,
+    Style,
+    Tap,
+    Unreadable,
+    What,
+    Words,
+)
 from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
 from bot.telegram.opening import open_telegram, run_polling, webhook_routes
@@ -80,6 +94,8 @@ class Talk:
                 return (card(1, version=self.version).in_place(),) if code == encode(ShowCard(1)) else (page(code),)
             case Arrival(token=token):
                 return (page(f"Вітаю, {token}", rows=card(1).rows),)
+            case File(name=name):
+                return (page(name),)
             case Unreadable():
                 return (page("не розумію"),)
 

@@ -250,9 +250,9 @@ async def test_an_update_that_the_store_cannot_take_comes_again(
     assert len(olena.chat) == 2
 
 
-async def test_what_is_no_text_is_answered_and_the_rest_ignored(server: TelegramServer, olena: User) -> None:
+async def test_a_file_is_answered_and_the_rest_ignored(server: TelegramServer, olena: User) -> None:
     await olena.sends_file("план.docx", b"PK")
-    await olena.hears("не розумію")
+    await olena.hears("план.docx")
     await olena.blocks()
     await olena.unblocks()
     await olena.says("я тут")

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.dialog.actions import Home, ShowCard
 from bot.dialog.door import AnswerUnavailable, DeliveryError, Door, Failure
-from bot.dialog.model import Address, Answer, Arrival, Button, Incoming, Line, Reply, Tap, Unreadable, What, Words
+from bot.dialog.model import Address, Answer, Arrival, Button, File, Incoming, Line, Reply, Tap, What, Words
 from bot.dialog.text import verbatim
 from bot.viber.client import ViberClient, accepted
 from bot.viber.door import ViberDoor, open_viber
@@ -241,10 +241,12 @@ async def test_a_typed_start_is_answered_by_a_message(olena: User, conversation:
     assert conversation.heard == [Arrival("pl-9_Zz")]
 
 
-async def test_a_file_is_unreadable_and_yet_answered(olena: User, conversation: Conversation) -> None:
+async def test_a_file_is_heard_of_and_answered(olena: User, conversation: Conversation) -> None:
     await olena.sends_file("план.docx", b"PK")
     await olena.hears("Добре")
-    assert conversation.heard == [Unreadable()]
+    [file] = conversation.heard
+    assert isinstance(file, File)
+    assert (file.name, file.size) == ("план.docx", 2)
 
 
 async def test_whoever_unsubscribes_has_left(viber: ViberServer, olena: User, conversation: Conversation) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.dialog.door import Door
-from bot.dialog.model import Address, Arrival, Line, Reply, Tap, Words
+from bot.dialog.model import MOST_FILE_BYTES, Address, Answer, Arrival, File, Incoming, Line, Reply, Tap, Words
 from bot.dialog.text import verbatim
-from bot.web.app import HEARTBEAT_SECONDS
+from bot.errors import PlanovykError
+from bot.web.app import HEARTBEAT_SECONDS, web_app
+from bot.web.door import WebDoor
 from bot.web.incoming import BODY_BYTES
-from tests.e2e.little_demo import CARD, DONE, HOME, PERSONAS, LittleDemo, plain
+from tests.e2e.little_demo import CARD, DONE, HOME, PERSONAS, START, LittleDemo, plain
 
 ROOT = Path(__file__).parents[2]
 JSON = {"Content-Type": "application/json"}
@@ -104,6 +107,65 @@ async def test_a_typed_start_is_an_arrival(demo: LittleDemo, page: Page, typed: 
 async def test_a_word_that_begins_like_start_is_a_word(demo: LittleDemo, page: Page) -> None:
     await say(page, text="/starting")
     assert demo.heard[0].what == Words("/starting")
+
+
+async def sends(page: Page, body: bytes, kind: str = "application/octet-stream", **query: str) -> ClientResponse:
+    asked = {"account": "secretary", "name": "план.docx", "language": "uk"} | query
+    return await page.post("/api/file", params=asked, data=BytesIO(body), headers={"Content-Type": kind})
+
+
+async def test_a_file_reaches_the_conversation_which_may_read_it(demo: LittleDemo, page: Page) -> None:
+    async with await sends(page, b"PK" * 70_000) as response:
+        assert response.status == 200
+        shown = await response.json()
+    assert texts(shown) == ["план.docx", "Цього я не прочитаю."]
+    [incoming] = demo.heard
+    assert isinstance(incoming.what, File)
+    assert (incoming.what.name, incoming.what.size) == ("план.docx", 140_000)
+
+
+async def test_a_file_is_read_whole_and_no_more_than_the_limit() -> None:
+    read: list[bytes | str] = []
+
+    async def answer(incoming: Incoming) -> Answer:
+        assert isinstance(incoming.what, File)
+        try:
+            read.append(await incoming.what.read())
+        except PlanovykError as error:
+            read.append(error.key)
+        return Answer((plain("Добре"),), "uk")
+
+    async with TestClient(TestServer(web_app(WebDoor(lambda: START), answer, PERSONAS, LittleDemo().move))) as own:
+        for size in (100_000, MOST_FILE_BYTES, MOST_FILE_BYTES + 1):
+            async with await sends(own, b"x" * size) as response:
+                assert response.status == 200
+    assert [len(each) for each in read[:2]] == [100_000, MOST_FILE_BYTES]
+    assert read[2] == "error.document-too-large"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "status"),
+    [
+        ({"account": "nobody"}, "application/octet-stream", 404),
+        ({"language": "de"}, "application/octet-stream", 400),
+        ({}, "multipart/form-data", 415),
+        ({}, "text/plain", 415),
+        ({}, "application/json", 415),
+    ],
+)
+async def test_a_file_that_is_not_the_pages_is_refused(
+    demo: LittleDemo, page: Page, query: dict[str, str], kind: str, status: int
+) -> None:
+    async with await sends(page, b"PK", kind, **query) as response:
+        assert response.status == status
+    assert demo.heard == []
+
+
+async def test_a_foreign_page_cannot_send_a_file(demo: LittleDemo, page: Page) -> None:
+    headers = {"Origin": "https://example.org", "Content-Type": "application/octet-stream"}
+    async with page.post("/api/file?account=secretary", data=b"PK", headers=headers) as response:
+        assert response.status == 403
+    assert demo.heard == []
 
 
 async def test_lines_keep_their_styles_and_moments_are_the_branchs_wall_clock(page: Page) -> None:

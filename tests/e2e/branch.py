@@ -81,6 +81,13 @@ def invented_branch(folder: Path) -> Branch:
     return _invited(folder, name, JANUARY, (*EVERYBODY, SECRETARY_AGAIN))
 
 
+def draft_branch(folder: Path) -> Branch:
+    """Store the invented plan without publishing it, and invite everybody."""
+    name = "Калинівське обласне відділення"
+    _publish(folder, sample_plan(folder), name, JANUARY, "")
+    return _invited(folder, name, JANUARY, (*EVERYBODY, SECRETARY_AGAIN))
+
+
 def real_branch(folder: Path) -> Branch:
     """Publish the real plan in January and invite one of its people then and in July."""
     name = "Луганське обласне відділення УБА"
@@ -90,8 +97,8 @@ def real_branch(folder: Path) -> Branch:
     return Branch(folder, name, {**january.tokens, **july.tokens})
 
 
-def _publish(folder: Path, plan: Path, name: str, moment: str) -> None:
-    words = ("plan", "import", str(plan), "--year", str(YEAR), "--branch", name, "--publish")
+def _publish(folder: Path, plan: Path, name: str, moment: str, publish: str = "--publish") -> None:
+    words = ("plan", "import", str(plan), "--year", str(YEAR), "--branch", name, *filter(None, [publish]))
     done = bot(folder, *words, **_settings(folder, moment))
     assert (done.returncode, done.stderr) == (0, "")
 

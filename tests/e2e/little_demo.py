@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.dialog.actions import Claim, Home, ShowCard, ShowQuarter, decode
 from bot.dialog.door import AnswerUnavailable
-from bot.dialog.model import Answer, Arrival, Button, Incoming, Line, Reply, Style, Tap, Unreadable, Words
+from bot.dialog.model import Answer, Arrival, Button, File, Incoming, Line, Reply, Style, Tap, Unreadable, Words
 from bot.dialog.text import text, verbatim
 from bot.errors import PlanovykError
 from bot.web.app import Persona, web_app
@@ -98,7 +98,7 @@ class LittleDemo:
                 return (plain(f"Ви написали: {words}", (CARD,)),)
             case Arrival(token=token):
                 return (plain(f"Вітаю! Запрошення: {token or 'немає'}", (HOME,)),)
-            case Unreadable():
+            case File() | Unreadable():
                 return (plain("Цього я не прочитаю."),)
             case Tap(code=code):
                 return self.tapped(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from selenium.common.exceptions import StaleElementReferenceException
@@ -13,6 +14,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from bot.dialog.model import File
 from tests.e2e.chromium import complaints, set_screen
 from tests.e2e.little_demo import LittleDemo, served
 
@@ -106,6 +108,20 @@ def test_a_question_is_answered_and_a_button_opens_a_card_in_its_place(page: Pag
     assert len(page.all(".mine")) == 3
     assert page.driver.find_element(By.ID, "words").get_attribute("value") == ""
     assert complaints(page.driver) == []
+
+
+def test_a_file_is_sent_with_a_button(page: Page, demo: LittleDemo, tmp_path: Path) -> None:
+    plan = tmp_path / "план на 2027.txt"
+    plan.write_text("План")
+    button = page.driver.find_element(By.ID, "attach")
+    assert (button.text, button.get_attribute("aria-label")) == ("Файл", "Файл: надіслати план")
+    page.driver.find_element(By.ID, "file").send_keys(str(plan))
+    page.sees("план на 2027.txt")
+    page.sees("Цього я не прочитаю.")
+    [what] = [incoming.what for incoming in demo.heard]
+    assert isinstance(what, File)
+    assert (what.name, what.size) == ("план на 2027.txt", 8)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "words"
 
 
 def test_moving_the_clock_brings_reminders_and_shows_who_else_got_one(page: Page) -> None:
@@ -203,7 +219,7 @@ def test_a_long_answer_is_shown_from_its_beginning(page: Page) -> None:
     page.write("перше")
     page.sees("Ви написали: перше")
     page.driver.find_element(By.ID, "words").send_keys("рядок", *(Keys.SHIFT, Keys.ENTER, Keys.NULL, "рядок") * 60)
-    page.driver.find_element(By.CSS_SELECTOR, ".say button").click()
+    page.driver.find_element(By.CSS_SELECTOR, ".say [type=submit]").click()
     page.wait(lambda: len(page.all(".message")) == 4)
     assert page.text("#log").count("рядок") == 2 * 61
     offset = "const [log, all] = [document.querySelector('#log'), document.querySelectorAll('.message')];"

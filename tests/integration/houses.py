@@ -1,5 +1,6 @@
 """A whole branch in a store: its people, its plan, and what is needed to act for them."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -10,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.dialog.model import Address
+from bot.documents.plan_reader import read_plan_of_year
+from bot.domain.draft import PlanDraft
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Mode, Window
 from bot.usecases.house import House
@@ -130,7 +133,12 @@ class Scene:
 def a_house(store: Store, moment: datetime = NOW) -> tuple[House, SetClock, Bells]:
     """Return what use cases work with, at a moment of the test's own."""
     clock, bells = SetClock(moment), Bells()
-    return House(store, clock, token, bells.ring), clock, bells
+    return House(store, clock, token, bells.ring, read_beside), clock, bells
+
+
+async def read_beside(data: bytes, year: int | None) -> PlanDraft:
+    """Read a document in a thread: a process for each, as the program has it, takes these tests too long."""
+    return await asyncio.to_thread(read_plan_of_year, data, year)
 
 
 def quick_store(path: Path) -> Store:

@@ -24,12 +24,16 @@ STARTS = [
 ]
 
 
+async def no_file(_file_id: str) -> bytes:
+    raise AssertionError("no file was sent")
+
+
 @pytest.mark.parametrize(("text", "token"), STARTS)
 def test_a_start_is_an_arrival_at_every_door(text: str, token: str | None) -> None:
     arrival = Arrival(token)
     assert arrival_of(text) == arrival
     written = Message(1, Chat(501, "private"), sender=Person(501), text=text)
-    telegram = incoming_of(Update(7, written))
+    telegram = incoming_of(Update(7, written), no_file)
     sent = {"type": "text", "text": text}
     viber = incoming({"event": "message", "message_token": 7, "sender": {"id": "a"}, "message": sent})
     assert [update.what for update in (telegram, viber) if update] == [arrival, arrival]

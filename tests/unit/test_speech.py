@@ -14,6 +14,7 @@ from babel.messages.catalog import Message
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.plan import Role
+from bot.domain.windows import Mode
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "handlers", "scheduler", "db")
@@ -24,6 +25,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "weekday.": frozenset(map(str, range(7))),
     "month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
+    "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
     "cli.": frozenset(
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
+from bot.dialog.model import Address, Arrival, File, Incoming, Tap, Unreadable, What, Words
 from bot.telegram.incoming import incoming_of
 from bot.telegram.wire import as_update, read_update
 
@@ -41,7 +41,11 @@ def read(update: JSON) -> Incoming | None:
     known = read_update(msgspec.json.encode(update))
     assert known is not None
     assert as_update(update) == known
-    return incoming_of(known)
+    return incoming_of(known, content_of)
+
+
+async def content_of(file_id: str) -> bytes:
+    return f"content of {file_id}".encode()
 
 
 def what(update: JSON) -> What:
@@ -90,6 +94,19 @@ def test_everything_else_is_words(text: str) -> None:
 
 def test_a_text_longer_than_telegram_allows_is_trimmed() -> None:
     assert what(message(text="я" * 5000)) == Words("я" * 4096)
+
+
+async def test_a_document_is_a_file_that_is_fetched_only_when_it_is_read() -> None:
+    found = what(message(document={"file_id": "F-1", "file_name": "план.docx", "file_size": 1234}, caption="ось"))
+    assert isinstance(found, File)
+    assert (found.name, found.size) == ("план.docx", 1234)
+    assert await found.read() == b"content of F-1"
+
+
+def test_a_document_may_have_no_name_and_no_size() -> None:
+    found = what(message(document={"file_id": "F-1"}))
+    assert isinstance(found, File)
+    assert (found.name, found.size) == ("", 0)
 
 
 @pytest.mark.parametrize("content", [{"sticker": {}}, {"voice": {}}, {"caption": "звіт", "photo": []}, {"text": " "}])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialog.actions import Claim, encode
-from bot.dialog.model import Address, Arrival, Incoming, Tap, Unreadable, What, Words
+from bot.dialog.model import Address, Arrival, File, Incoming, Tap, Unreadable, What, Words
 from bot.viber.incoming import departure, incoming, opens_conversation
 from bot.viber.signature import is_genuine
 
@@ -68,9 +68,26 @@ def test_a_long_text_is_cut() -> None:
     assert said(message(type="text", text="я" * 9000)) == Words("я" * 7000)
 
 
+def test_a_file_has_a_name_and_a_size() -> None:
+    found = said(message(type="file", media="https://example.org/1", file_name="план.docx", size=1234))
+    assert isinstance(found, File)
+    assert (found.name, found.size) == ("план.docx", 1234)
+
+
+@pytest.mark.parametrize("size", [None, "12", -1, True, 1.5])
+def test_a_size_that_is_none_is_untold(size: object) -> None:
+    found = said(message(type="file", media="https://example.org/1", file_name=None, size=size))
+    assert isinstance(found, File)
+    assert (found.name, found.size) == ("", 0)
+
+
 @pytest.mark.parametrize(
     "content",
     [
+        {"type": "file", "file_name": "план.docx"},
+        {"type": "file", "media": ""},
+        {"type": "file", "media": "https://example.org/" + "a" * 2000},
+        {"type": "file", "media": 7},
         {"type": "picture", "media": "https://example.org/1.jpg", "text": "фото"},
         {"type": "sticker", "sticker_id": 46105},
         {"type": "text"},

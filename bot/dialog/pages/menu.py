@@ -15,7 +15,7 @@ from bot.dialog.actions import (
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.view import View
 from bot.dialog.text import Text, text
-from bot.domain.access import may_edit_plan
+from bot.domain.access import may_edit_plan, may_review
 from bot.domain.agenda import mine, overdue, waiting
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
 from bot.domain.plan import Member, Role, Snapshot
@@ -74,7 +74,7 @@ def unclear(view: View, open_doubts: int = 0) -> Reply:
 
 def no_plan(member_role: Role, branch: str) -> Reply:
     """Say that the branch has not published a plan yet."""
-    key = "no-plan.secretary" if member_role is Role.SECRETARY else "no-plan"
+    key = "no-plan.secretary" if may_review(member_role) else "no-plan"
     return reply(Line(text(key, branch=branch)))
 
 

@@ -1,6 +1,6 @@
 /* The chat: what was said, the buttons under it, and the field to write in. */
 
-import { $, ask, attempt, make, makeButton, page, remember, words } from "./page.js";
+import { $, ask, askWithFile, attempt, make, makeButton, page, remember, words } from "./page.js";
 import { showPeople } from "./people.js";
 import { spokenDay, spokenTime, wallClock } from "./words.js";
 
@@ -137,9 +137,21 @@ function focusMessage(id) {
 }
 
 async function send(what) {
+  await converse((account) => ask("/api/say", Object.assign({ account }, what)));
+}
+
+export async function sendFile() {
+  const field = $("file");
+  const file = field.files[0];
+  field.value = "";
+  if (file) await attempt(() => converse((account) => askWithFile("/api/file", account, file)));
+  $("words").focus();
+}
+
+async function converse(asked) {
   const account = page.chosen;
   const before = lastId();
-  const chat = await ask("/api/say", Object.assign({ account }, what));
+  const chat = await asked(account);
   if (account !== page.chosen) return;
   showChat(account, chat);
   showFrom(before);

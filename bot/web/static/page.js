@@ -67,6 +67,18 @@ export async function ask(path, body) {
   return response.json();
 }
 
+/* Sends a file as it is, its name beside it. */
+export async function askWithFile(path, account, file) {
+  const query = new URLSearchParams({ account, name: file.name, language: page.language });
+  const response = await fetch(path + "?" + query, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: file,
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  return response.json();
+}
+
 /* Runs one thing that the person asked for; a second press meanwhile does nothing. Returns whether it worked. */
 export async function attempt(action) {
   if (page.busy) return false;

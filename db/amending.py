@@ -1,0 +1,50 @@
+"""Amending a draft: what the reader took from a row gives way to what a person says."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.people.model import Named
+from bot.domain.terms import Term
+from db.drafts import occurrence_rows, party_named, store_duties
+from db.parties import link_members
+from db.tables import ActivityRow, DutyRow, OccurrenceRow
+
+
+async def replace_term(session: AsyncSession, activity: ActivityRow, term: Term) -> None:
+    """Give the activity of a draft another meaning; the cell stays as written. Nobody has acted on it yet."""
+    activity.windows = [[window.first.isoformat(), window.last.isoformat()] for window in term.windows]
+    activity.mode = term.mode
+    await session.execute(delete(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id))
+    session.add_all(occurrence_rows(activity.id, term.windows, term.mode))
+    await session.flush()
+
+
+async def replace_duties(
+    session: AsyncSession, branch_id: int, activity: ActivityRow, named: tuple[Named, ...]
+) -> None:
+    """Make those named responsible for the activity instead of those who are; the first person leads."""
+    await session.execute(delete(DutyRow).where(DutyRow.activity_id == activity.id))
+    await store_duties(session, branch_id, activity.id, named)
+    await link_members(session, branch_id)
+
+
+async def add_duty(session: AsyncSession, branch_id: int, activity: ActivityRow, named: Named) -> None:
+    """Make somebody co-responsible for the activity, or its lead where nobody else is responsible; once is enough."""
+    party = await party_named(session, branch_id, named)
+    rows = (await session.scalars(select(DutyRow).where(DutyRow.activity_id == activity.id))).all()
+    if any(row.party_id == party.id for row in rows):
+        return
+    last = max((row.position for row in rows), default=-1)
+    session.add(DutyRow(activity_id=activity.id, party_id=party.id, position=last + 1, lead=not rows))
+    await session.flush()
+    await link_members(session, branch_id)
+
+
+async def is_number_free(session: AsyncSession, plan_id: int, number: str) -> bool:
+    """Tell whether no activity of the plan has the number."""
+    query = select(func.count()).where(
+        ActivityRow.plan_id == plan_id, func.rtrim(func.coalesce(ActivityRow.number, ""), ".") == number
+    )
+    return not await session.scalar(query)

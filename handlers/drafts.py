@@ -1,0 +1,95 @@
+"""A plan sent into the conversation: read, shown to those who review it, published."""
+
+from __future__ import annotations
+
+from bot.dialog.actions import AskPublish, Publish, ShowDraft
+from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
+from bot.dialog.pages.drafts import draft_page, publish_page
+from bot.dialog.text import Text, text
+from bot.domain.access import may_review
+from bot.domain.draft import PlanDraft
+from bot.domain.plan import Snapshot
+from bot.domain.review import is_plan_text
+from bot.errors import PlanovykError
+from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_of, publish, take_draft
+from bot.usecases.outcome import what_came_of
+from bot.usecases.reading import read_in_its_year
+from handlers.talk import Replies, Visit, front, revisit
+
+
+def brings_plan(visit: Visit) -> bool:
+    """Tell whether an update brings a plan from somebody who may: nobody else's file is ever fetched."""
+    what = visit.incoming.what
+    return may_review(visit.caller.role) and (
+        isinstance(what, File) or (isinstance(what, Words) and is_plan_text(what.text))
+    )
+
+
+async def take_plan(visit: Visit) -> Replies:
+    """Read what was sent, keep it as the draft and show what was understood."""
+    if await what_came_of(visit.house, visit.incoming.update_key):
+        return await show_draft(visit, ShowDraft(0))
+    try:
+        read = await read_in_its_year(visit.house.read_document, await _content(visit), visit.house.today().year)
+        taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
+    except PlanovykError as error:
+        return (reply(Line(_problem(error))),)
+    return await _taken(visit, read) if taken else (await front(await revisit(visit)),)
+
+
+async def _taken(visit: Visit, read: PlanDraft) -> Replies:
+    now = await revisit(visit)
+    draft = await draft_before(now.house, now.caller)
+    if draft is None:
+        return (await front(now),)
+    return (await _summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
+
+
+async def _content(visit: Visit) -> bytes:
+    what = visit.incoming.what
+    if not isinstance(what, File):
+        return what.text.encode() if isinstance(what, Words) else b""
+    data = b"" if what.size > MOST_FILE_BYTES else await what.read()
+    if max(what.size, len(data)) > MOST_FILE_BYTES:
+        raise too_large()
+    return data
+
+
+def _problem(error: PlanovykError) -> Text:
+    key = "draft.published" if error.key == "error.plan-published" else error.key
+    return Text(key, error.args_)
+
+
+async def show_draft(visit: Visit, action: ShowDraft) -> Replies:
+    """Show what was understood of a draft; of one that is no more, what there is now."""
+    draft = await draft_before(visit.house, visit.caller, action.plan) or await draft_before(visit.house, visit.caller)
+    return (await _summary(visit, draft),) if draft else (await front(visit),)
+
+
+async def _summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
+    return draft_page(draft, len(await doubts_about(visit.house, draft)), *before)
+
+
+async def ask_publish(visit: Visit, action: AskPublish) -> Replies:
+    """Say who will be written to and when, and ask whether to publish."""
+    draft = await draft_before(visit.house, visit.caller, action.plan)
+    return (await _question(visit, draft),) if draft else await show_draft(visit, ShowDraft(0))
+
+
+async def _question(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
+    ahead = await outlook_of(visit.house, draft)
+    doubts = len(await doubts_about(visit.house, draft))
+    return publish_page(draft, ahead, doubts, visit.house.today(), visit.house.zone, *before)
+
+
+async def publish_draft(visit: Visit, action: Publish) -> Replies:
+    """Publish; a second tap changes nothing, and what is no longer as it was seen is asked about anew."""
+    came = await publish(visit.house, visit.caller, action.plan, action.revision, visit.incoming.update_key)
+    now = await revisit(visit)
+    if came is Publishing.CHANGED:
+        draft = await draft_before(now.house, now.caller, action.plan)
+        return (await _question(now, draft, Line(text("publish.changed"))),) if draft else (await front(now),)
+    page = await front(now)
+    if came is Publishing.REFUSED:
+        return (page,)
+    return (page.noted(text("publish.done" if came is Publishing.DONE else "publish.already")),)

@@ -1,0 +1,104 @@
+"""The secretary and the head go through the doubts about a draft, by taps or in their own words."""
+
+from __future__ import annotations
+
+from bot.dialog.actions import ExplainDoubt, ReviewDoubt, SettleDoubt, ShowDraft
+from bot.dialog.model import Line, Reply
+from bot.dialog.pages.drafts import draft_page
+from bot.dialog.pages.reviewing import noted, review_page
+from bot.dialog.text import Text, text
+from bot.domain.asking import AskHelp, AskMeetings, AskMenu, AskMine, AskOverdue, understand
+from bot.domain.plan import Snapshot
+from bot.domain.review import DraftDoubt
+from bot.usecases.acting import await_words
+from bot.usecases.drafts import doubts_about, draft_before
+from bot.usecases.settling import Outcome, Settled, explain, settle
+from handlers.drafts import show_draft
+from handlers.questions import answer_words
+from handlers.talk import Replies, Talk, Visit, front, look, revisit
+
+
+async def show_doubt(visit: Visit, action: ReviewDoubt) -> Replies:
+    """Show the next open doubt, or the one before; beyond the ends lies the summary."""
+    draft = await draft_before(visit.house, visit.caller, action.plan)
+    if draft is None:
+        return await show_draft(visit, ShowDraft(0))
+    doubts = await doubts_about(visit.house, draft)
+    beside = [each for each in doubts if (each.id < action.at if action.back else each.id > action.at)]
+    if not beside:
+        return (draft_page(draft, len(doubts)),)
+    return (await _ask(visit, draft, beside[-1 if action.back else 0], len(doubts)),)
+
+
+async def settle_doubt(visit: Visit, action: SettleDoubt) -> Replies:
+    """Take a tapped answer and go on to the next doubt."""
+    settled = await settle(
+        visit.house, visit.caller, action.doubt, action.mark, action.answer, visit.incoming.update_key
+    )
+    return await _go_on(visit, action.doubt, settled)
+
+
+async def explained(visit: Visit, action: ExplainDoubt, words: str) -> Replies:
+    """Take an answer in words; a question is answered instead, and words that say nothing are asked for again."""
+    if not words or _asks(visit, words):
+        return await _answer_question(visit, words)
+    settled = await explain(visit.house, visit.caller, action.doubt, action.mark, words, visit.incoming.update_key)
+    if settled.outcome in {Outcome.UNCLEAR, Outcome.NUMBER_TAKEN}:
+        return await _again(visit, action, settled.plan_id, _complaint(settled, words))
+    return await _go_on(visit, action.doubt, settled)
+
+
+async def ask_again(visit: Visit, action: ExplainDoubt) -> Replies:
+    """Show the doubt that waits for words."""
+    return await _again(visit, action)
+
+
+async def _again(visit: Visit, action: ExplainDoubt, plan_id: int = 0, *before: Line) -> Replies:
+    draft = await draft_before(visit.house, visit.caller, plan_id)
+    doubts = await doubts_about(visit.house, draft) if draft else ()
+    doubt = next((each for each in doubts if (each.id, each.mark) == (action.doubt, action.mark)), None)
+    if draft is None or doubt is None:
+        return await show_draft(visit, ShowDraft(0))
+    return (await _ask(visit, draft, doubt, len(doubts), *before),)
+
+
+async def _ask(visit: Visit, draft: Snapshot, doubt: DraftDoubt, left: int, *before: Line) -> Reply:
+    waits = ExplainDoubt(doubt.id, doubt.mark) if doubt.takes_words else None
+    await await_words(visit.house, visit.caller, waits)
+    return review_page(draft, doubt, left, *before)
+
+
+async def _go_on(visit: Visit, doubt_id: int, settled: Settled) -> Replies:
+    now = await revisit(visit)
+    draft = await draft_before(now.house, now.caller, settled.plan_id)
+    if draft is None:
+        return (await front(now),)
+    changed = draft.activity_of.get(settled.activity_id or 0)
+    note = noted(draft, changed) if settled.outcome is Outcome.DONE else (Line(text("review.stale")),)
+    doubts = await doubts_about(now.house, draft)
+    after = next((each for each in doubts if each.id > doubt_id), None)
+    if after is None:
+        return (draft_page(draft, len(doubts), *note),)
+    return (await _ask(now, draft, after, len(doubts), *note),)
+
+
+def _complaint(settled: Settled, words: str) -> Line:
+    if settled.outcome is Outcome.NUMBER_TAKEN:
+        return Line(text("review.number-taken", words=words))
+    why: Text | None = text(f"why.{settled.why}") if settled.why else None
+    return Line(text("review.unclear", why=why))
+
+
+def _asks(visit: Visit, words: str) -> bool:
+    today = visit.house.today()
+    question = understand(words, today, today.year)
+    return words.endswith("?") or isinstance(question, AskHelp | AskMeetings | AskMenu | AskMine | AskOverdue)
+
+
+async def _answer_question(visit: Visit, words: str) -> Replies:
+    """Answer whoever asks something else; the doubt no longer waits for their words."""
+    await await_words(visit.house, visit.caller, None)
+    view = await look(visit.house, visit.caller)
+    if view is None:
+        return (await front(visit),)
+    return await answer_words(Talk(visit.house, visit.incoming, visit.caller, view), words)
