@@ -172,7 +172,7 @@ async def test_the_token_does_not_follow_a_redirection(viber: ViberServer) -> No
 
     async with listening([web.post("/pa/send_message", elsewhere)]) as url:
         door = open_viber(viber.token, url)
-        assert (await failure_of(door)).failure is Failure.REFUSED
+        assert (await failure_of(door)).failure is Failure.SHUT
         await door.close()
     assert viber.calls == []
 
@@ -490,8 +490,8 @@ async def test_a_reply_of_which_the_beginning_has_arrived_is_uncertain() -> None
         (200, {}, Failure.UNCERTAIN),
         (200, {"status": "0"}, Failure.UNCERTAIN),
         (200, [], Failure.UNCERTAIN),
-        (302, None, Failure.REFUSED),
-        (404, None, Failure.REFUSED),
+        (302, None, Failure.SHUT),
+        (404, None, Failure.SHUT),
     ],
     ids=str,
 )
