@@ -103,7 +103,7 @@ async def _serve(routes: list[web.RouteDef], settings: Settings, stack: AsyncExi
     try:
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
     except OSError as error:
-        raise PlanovykError("error.port-taken", host=settings.http_host, port=settings.http_port) from error
+        raise PlanovykError("error.http-port-taken", host=settings.http_host, port=settings.http_port) from error
 
 
 async def _until_stopped(stop: asyncio.Event, tasks: Iterable[Task]) -> None:

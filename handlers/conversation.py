@@ -11,6 +11,7 @@ from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.model import Answer, Arrival, File, Incoming, Line, Tap, Unreadable, Words, reply
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
+from bot.domain.asking import goes_elsewhere
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from bot.usecases.acting import await_words, awaited
@@ -163,6 +164,9 @@ async def _said(talk: Talk, words: str) -> Replies:
     if words.startswith("/start") or start_token(talk.incoming):
         return await _home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
-    if take is not None and words and not words.startswith("/"):
-        return await take(talk, asked, words)
-    return await questions.answer_words(talk, words)
+    if take is None or not words:
+        return await questions.answer_words(talk, words)
+    if goes_elsewhere(words, asked_why=isinstance(asked, actions.Return)):
+        await await_words(talk.house, talk.caller, None)
+        return await questions.answer_words(talk, words)
+    return await take(talk, asked, words)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from bot.dialog.arrivals import arrival_of
-from bot.dialog.model import Answer, Arrival, Incoming, Reply, Words
+from bot.dialog.model import Answer, Arrival, Incoming, Line, Reply, Words
 from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
 from bot.dialog.speech import LANGUAGES, language_for
-from bot.domain.access import may_review
+from bot.dialog.text import text
+from bot.domain.access import may_edit_plan, may_review
 from bot.domain.plan import Member
+from bot.usecases.doubts import open_doubts
 from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
@@ -51,8 +53,10 @@ async def greet(house: House, caller: Caller) -> Reply:
     member = view.member if view else Member(caller.member_id, caller.name, caller.role, reachable=True)
     hello = welcome(member, view.snapshot if view else None, caller.branch_name)
     if view is not None:
-        rest = menu(view)
-        lines = (*hello, *rest.lines[1:])
+        doubts = await open_doubts(house, view.snapshot.plan_id) if may_edit_plan(view.member) else 0
+        rest = menu(view, doubts)
+        waiting = (Line(text("welcome.doubts", n=doubts)),) if doubts else ()
+        lines = (*hello, *rest.lines[1:], *waiting)
     else:
         rest = no_plan(caller.role, caller.branch_name)
         # Whoever brings the plan learns how; the others, that they will hear of it.

@@ -8,8 +8,12 @@ from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 
 
 def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
-    """Tell whether the member may report the occurrence done: it is open, and theirs to answer for."""
-    return occurrence.open and is_responsible(snapshot, member.id, snapshot.activity_of[occurrence.activity_id])
+    """Tell whether the member may report the occurrence done: it is open, and theirs to answer for.
+
+    Where none of its people is in the bot, the secretary answers in their stead, as she is the one reminded.
+    """
+    activity = snapshot.activity_of[occurrence.activity_id]
+    return occurrence.open and may_check_in(snapshot, member, activity)
 
 
 def may_confirm(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:

@@ -89,11 +89,14 @@ def waiting(snapshot: Snapshot) -> tuple[Item, ...]:
 
 
 def occurrence_in_view(snapshot: Snapshot, activity: Activity, today: date) -> Occurrence | None:
-    """Return the occurrence a card is about: the first not confirmed that has begun, else the next, else the last."""
+    """Return the occurrence a card is about: the first that has begun and is not confirmed, else the last begun.
+
+    Before any has begun it is the first: what lies ahead must not take the place of what was just confirmed.
+    """
     occurrences = snapshot.occurrences_of[activity.id]
-    unfinished = [each for each in occurrences if each.state is not State.CONFIRMED]
-    begun = [each for each in unfinished if each.window.first <= today]
-    candidates = begun or unfinished or list(occurrences[-1:])
+    begun = [each for each in occurrences if each.window.first <= today]
+    unfinished = [each for each in begun if each.state is not State.CONFIRMED]
+    candidates = unfinished[:1] or begun[-1:] or list(occurrences[:1])
     return candidates[0] if candidates else None
 
 

@@ -92,7 +92,7 @@ _MONTHS = {
 }  # fmt: skip
 _ENGLISH_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
-    (re.compile(r"простроч|overdue|не встигли"), AskOverdue()),
+    (re.compile(r"простроч|протерм|overdue|не встигли"), AskOverdue()),
     (
         re.compile(
             r"\b(?:мої|моє|мій|моя|my|mine)\b|^/mine|^що (?:в|у|за) (?:мене|мною)$|"
@@ -109,7 +109,8 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
     ),
     (
         re.compile(
-            r"^/?(?:меню|menu|start|старт|привіт|вітаю|hello|hi|(?:щиро |дуже )?дякую\w*|спасибі|thanks|thank you|"
+            r"^/?(?:меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|"
+            r"start|старт|привіт|вітаю|hello|hi|(?:щиро |дуже )?дякую\w*|спасибі|thanks|thank you|"
             r"добр\w+ (?:день|дня|ранок|ранку|вечір|вечора))$"
         ),
         AskMenu(),
@@ -122,6 +123,18 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
         AskHelp(),
     ),
 )
+
+
+_AWAY = re.compile(r"^(?:меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|допомога|help)$")
+
+
+def goes_elsewhere(words: str, *, asked_why: bool) -> bool:
+    """Tell whether somebody who was asked something does not answer it: a command, a way out, a question of their own.
+
+    Who was asked why may well answer with a question («А де світлини?»).
+    """
+    plain = folded(words).strip(" .!?")
+    return words.startswith("/") or _AWAY.match(plain) is not None or (words.endswith("?") and not asked_why)
 
 
 def understand(words: str, today: date, year: int) -> Question:

@@ -7,6 +7,8 @@ from bot.domain.plan import Activity, Member, Occurrence, Party, Role, Snapshot
 
 PRESIDIUM_ROLES = frozenset({Role.PRESIDIUM, Role.HEAD})
 CALLING_ROLES = frozenset({Role.HEAD, Role.SECRETARY})
+CALLED_ROLES = PRESIDIUM_ROLES | CALLING_ROLES
+"""Who is called to the presidium's meetings: the secretary too, who keeps its papers."""
 
 
 def is_presidium(party: Party) -> bool:

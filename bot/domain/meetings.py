@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from bot.domain.plan import Activity, Meeting, Snapshot
+from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot
 from bot.domain.terms import read_term
-from bot.domain.windows import Mode, Period, Window, quarter_window
+from bot.domain.windows import Mode, Period, Window, quarter_of, quarter_window
 from bot.domain.worktime import is_working_day
 
 _TITLE = re.compile(r"(?:засідан|зібран|збор|нарад)\w*.*президі", re.IGNORECASE | re.DOTALL)
@@ -18,6 +18,15 @@ _MIDWEEK = frozenset({1, 2, 3})
 def is_meeting(activity: Activity) -> bool:
     """Tell whether the activity is the presidium's regular meeting («Проведення засідань Президії»)."""
     return activity.mode is Mode.QUARTERLY and _TITLE.search(activity.title) is not None
+
+
+def meeting_behind(snapshot: Snapshot, occurrence: Occurrence) -> Meeting | None:
+    """Return the presidium's meeting that an occurrence of the plan speaks of, if it does."""
+    activity = snapshot.activity_of[occurrence.activity_id]
+    if not is_meeting(activity) or activity.year != snapshot.period.year:
+        return None
+    quarter = quarter_of(occurrence.window.last)
+    return next((each for each in snapshot.meetings if each.quarter == quarter), None)
 
 
 def quarter_of_meeting(snapshot: Snapshot, meeting: Meeting) -> Window:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, judges_of, responsible_for, with_roles
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsible_for, with_roles
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 from bot.domain.windows import quarter_of
 from bot.domain.worktime import PERSONAL_HOURS, REMINDER_HOURS, Hours
@@ -114,7 +114,7 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
         case Kind.MEETING_DATE:
             return _among(with_roles(snapshot, CALLING_ROLES), notice)
         case Kind.MEETING:
-            return _among(with_roles(snapshot, PRESIDIUM_ROLES), notice)
+            return _among(with_roles(snapshot, CALLED_ROLES), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
         case Kind.DECISION:

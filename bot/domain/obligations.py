@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, with_roles
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, with_roles
 from bot.domain.notices import Kind, Notice, still_wanted, told_about
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Meeting, Member, Occurrence, Snapshot
@@ -106,8 +106,8 @@ def _slots(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[Member, ...]]]:
             callers = with_roles(snapshot, CALLING_ROLES)
             yield from ((slot, callers) for slot in _date_requests(snapshot, meeting))
         else:
-            presidium = with_roles(snapshot, PRESIDIUM_ROLES)
-            yield from ((slot, presidium) for slot in _calls(meeting, meeting.day))
+            called = with_roles(snapshot, CALLED_ROLES)
+            yield from ((slot, called) for slot in _calls(meeting, meeting.day))
 
 
 def _activity_slots(snapshot: Snapshot, activity: Activity) -> Iterator[_Slot]:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from typing import TypeVar
 
-from aiogram.exceptions import TelegramBadRequest, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Message as SentMessage
 
@@ -132,7 +132,7 @@ class _Exchange:
     async def _edit(self, message: Message, page: Rendered) -> bool:
         try:
             edited = await self._patiently(edit_message(message, page))
-        except TelegramBadRequest as error:
+        except (TelegramBadRequest, TelegramNotFound) as error:
             return is_not_modified(error)
         if isinstance(edited, SentMessage):
             self._door.screens.remember(message, edited.edit_date or 0, page)

@@ -36,7 +36,7 @@ def failure_of(error: Exception) -> DeliveryError:
     return DeliveryError(_meaning(error))
 
 
-def is_not_modified(error: TelegramBadRequest) -> bool:
+def is_not_modified(error: TelegramAPIError) -> bool:
     """Tell whether an edit failed only because the message shows this already."""
     return _NOT_MODIFIED in error.message
 

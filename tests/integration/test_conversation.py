@@ -296,6 +296,21 @@ async def test_whoever_goes_elsewhere_does_not_report_by_their_next_question(
     assert await scene.state() == (State.PLANNED, 0)
 
 
+@pytest.mark.parametrize("words", ["Що цього кварталу?", "меню", "Стоп", "/menu", "скасувати", "Передумала"])
+async def test_who_does_not_answer_but_asks_or_turns_back_reports_nothing(chat: Chat, scene: Scene, words: str) -> None:
+    await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
+    assert keys(await chat.says("responsible", words))[0] in {"agenda.title", "menu.title"}
+    await chat.says("responsible", "Акцію проведено")
+    assert await scene.state() == (State.PLANNED, 0)
+
+
+async def test_a_reason_may_be_a_question(chat: Chat, scene: Scene) -> None:
+    await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
+    await chat.says("responsible", "Провели")
+    await chat.tap("head", actions.Return(scene.occurrence, 1))
+    assert keys(await chat.says("head", "А де світлини?"))[0] == "return.done"
+
+
 async def test_an_old_button_does_not_leave_an_older_question_armed(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
     await chat.tap("responsible", actions.Claim(10**6, 0))

@@ -112,7 +112,7 @@ async def test_the_presidium_is_called_and_nobody_else_and_anew_when_the_day_mov
     scene.clock.moment = kyiv(3, 6)
     await look(scene.store, scene.clock)
     calls = [row for row in await outbox(scene.store) if row.kind == "meeting" and row.branch_id == scene.branch]
-    assert {row.member_id for row in calls} == {scene.people["head"], scene.people["presidium"]}
+    assert {row.member_id for row in calls} == {scene.people[who] for who in ("head", "presidium", "secretary")}
     assert {row.refers_to for row in calls} == {date(2026, 3, 20)}
     await set_day(scene, day=date(2026, 3, 19), revision=1)
     await look(scene.store, scene.clock)

@@ -264,12 +264,12 @@ def presidium() -> tuple[Plan, int, int, int]:
     return plan, head, vice, secretary
 
 
-def test_the_presidium_is_called_fourteen_and_two_days_before_its_meeting() -> None:
-    plan, head, vice, _ = presidium()
+def test_the_presidium_and_its_secretary_are_called_fourteen_and_two_days_before_the_meeting() -> None:
+    plan, head, vice, secretary = presidium()
     plan.meeting(2, date(2026, 5, 20), "14:00")
     found = owed(plan.snapshot())
-    assert {each.notice.member_id for each in found} == {head, vice}
-    assert days_of(found) == [("14d", date(2026, 5, 6))] * 2 + [("2d", date(2026, 5, 18))] * 2
+    assert {each.notice.member_id for each in found} == {head, vice, secretary}
+    assert days_of(found) == [("14d", date(2026, 5, 6))] * 3 + [("2d", date(2026, 5, 18))] * 3
 
 
 def test_a_call_to_a_meeting_on_monday_comes_on_friday_and_not_on_the_day() -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from bot.dialog.actions import CheckIn, Claim, Confirm, Return, ShowCard, ShowQuarter
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
-from bot.dialog.pages.agenda import span_name
+from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_check_in, may_claim, may_confirm, may_return
 from bot.domain.agenda import occurrence_in_view
+from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
 
@@ -49,6 +50,9 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
 
 
 def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
+    meeting = meeting_behind(view.snapshot, occurrence)
+    if meeting is not None:
+        yield Line(text("card.meeting", when=meeting_text(meeting)))
     several = len(view.snapshot.occurrences_of[occurrence.activity_id]) > 1
     if several:
         yield Line(text("card.occurrence", span=span_name(occurrence.window)), Style.HEADING)

@@ -17,6 +17,8 @@ from bot.domain.windows import quarter_of
 
 WORDS_LENGTH = 500
 MOST_ROWS = 11
+FIRST_DATE = 1
+"""The revision of a meeting whose date was set and never moved."""
 
 
 def notices_reply(
@@ -60,7 +62,6 @@ def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *
     lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
     if not is_responsible(snapshot, member_id, activity):
         lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
-        return lines, [(_card(activity, occurrence.id, alone=alone),)]
     done = Button(_named("button.done", activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
     return lines, [(done, _card(activity, occurrence.id, alone=alone))]
 
@@ -77,7 +78,8 @@ def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> T
 
 def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
     quarter = quarter_of(refers_to)
-    line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), Style.ITEM)
+    style = Style.PLAIN if alone else Style.ITEM
+    line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), style)
     tell = Button(_named("button.tell", activity, alone=alone), CheckIn(activity.id, quarter), keep=True)
     nothing = Button(_named("button.nothing", activity, alone=alone), NothingDone(activity.id, quarter), keep=True)
     return [line], [(tell, nothing)]
@@ -92,6 +94,8 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
         return [Line(text("notice.meeting-date", roman=roman))], [(ask,)]
     left = (meeting.day - today).days
     time = text("at-time", time=meeting.time) if meeting.time else None
+    if meeting.revision > FIRST_DATE and left > 0:
+        return [Line(text("notice.meeting-moved", day=meeting.day, time=time, n=left))], []
     if left <= 0:
         return [Line(text("notice.meeting-today", day=meeting.day, time=time))], []
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left))], []
