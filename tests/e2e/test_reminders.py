@@ -37,7 +37,7 @@ async def test_the_last_weeks_of_a_quarter(story: Story) -> None:
             "head": _one([*presidium, "5.1 за 14 дн"]),
             "soloveiko": _one([*presidium, "5.1 за 14 дн"]),
             "verboloz": _one(presidium),
-            "secretary": _one(["5.1 за 14 дн", "6.1 за 14 дн"]),
+            "secretary": _one(["засідання 31 березня за 14 дн", "5.1 за 14 дн", "6.1 за 14 дн"]),
             "barvinok": _one(["3.6 за 14 дн"]),
         }
 
@@ -47,7 +47,14 @@ async def test_the_last_weeks_of_a_quarter(story: Story) -> None:
             "head": _one([*presidium, "5.1 за 2 дн", *_asked("1.1", "1.3")]),
             "soloveiko": _one([*presidium, "5.1 за 2 дн", *_asked("1.1", "1.2", "1.3")]),
             "verboloz": _one([*presidium, *_asked("1.2")]),
-            "secretary": _one(["5.1 за 2 дн", "6.1 за 2 дн", *_asked("1.2", "1.3", "6.4", "«Зайва сторінка»")]),
+            "secretary": _one(
+                [
+                    "засідання 31 березня за 2 дн",
+                    "5.1 за 2 дн",
+                    "6.1 за 2 дн",
+                    *_asked("1.2", "1.3", "6.4", "«Зайва сторінка»"),
+                ]
+            ),
             "barvinok": _one(["3.6 за 2 дн", *_asked("3.5")]),
         }
         await _reports(story)

@@ -457,3 +457,14 @@ def test_of_many_people_the_first_are_named_and_the_others_counted() -> None:
     assert say(people(snapshot, snapshot.activities[0], 2), "uk") == "Демяненко О.В., Соловейко-Гнатенко М.П. та ще 2"
     assert say(people(snapshot, snapshot.activities[0], 4), "uk") == ", ".join(NAMES)
     assert say(people(snapshot, snapshot.activities[1]), "uk") == "відповідального не названо"
+
+
+@pytest.mark.parametrize(("revision", "said"), [(1, False), (2, True)], ids=["set once", "moved"])
+def test_a_call_says_when_the_date_was_changed(revision: int, *, said: bool) -> None:
+    plan = Plan()
+    head = plan.member("Дем'яненко О.В.", Role.HEAD)
+    plan.meeting(1, date(2026, 3, 24), "15:00")
+    plan.meetings[0] = replace(plan.meetings[0], revision=revision)
+    notice = Notice(Kind.MEETING, 1, head, date(2026, 3, 24), revision)
+    reply = notices_reply(plan.snapshot(), [notice], head, date(2026, 3, 10), repeated=False)
+    assert ("notice.meeting-moved" in [line.text.key for line in reply.lines]) is said

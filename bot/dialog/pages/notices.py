@@ -94,11 +94,10 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
         return [Line(text("notice.meeting-date", roman=roman))], [(ask,)]
     left = (meeting.day - today).days
     time = text("at-time", time=meeting.time) if meeting.time else None
-    if meeting.revision > FIRST_DATE and left > 0:
-        return [Line(text("notice.meeting-moved", day=meeting.day, time=time, n=left))], []
+    moved = [Line(text("notice.meeting-moved"), Style.NOTE)] if meeting.revision > FIRST_DATE else []
     if left <= 0:
-        return [Line(text("notice.meeting-today", day=meeting.day, time=time))], []
-    return [Line(text("notice.meeting", day=meeting.day, time=time, n=left))], []
+        return [Line(text("notice.meeting-today", day=meeting.day, time=time)), *moved], []
+    return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
