@@ -9,13 +9,12 @@ from bot.dialog.model import Answer, Arrival, Incoming, Line, Reply, Words
 from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
-from bot.domain.access import may_edit_plan, may_review
+from bot.domain.access import may_review
 from bot.domain.plan import Member
-from bot.usecases.doubts import open_doubts
 from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
-from handlers.talk import look, with_draft
+from handlers.talk import doubts_for, look, with_draft
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
@@ -53,7 +52,7 @@ async def greet(house: House, caller: Caller) -> Reply:
     member = view.member if view else Member(caller.member_id, caller.name, caller.role, reachable=True)
     hello = welcome(member, view.snapshot if view else None, caller.branch_name)
     if view is not None:
-        doubts = await open_doubts(house, view.snapshot.plan_id) if may_edit_plan(view.member) else 0
+        doubts = await doubts_for(house, view)
         rest = menu(view, doubts)
         waiting = (Line(text("welcome.doubts", n=doubts)),) if doubts else ()
         lines = (*hello, *rest.lines[1:], *waiting)

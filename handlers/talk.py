@@ -60,24 +60,24 @@ async def revisit(visit: Visit) -> Visit:
     return Visit(visit.house, visit.incoming, caller) if caller else visit
 
 
-async def doubts_for(talk: Talk) -> int:
+async def doubts_for(house: House, view: View) -> int:
     """Return how many open doubts the menu shows to this member."""
-    return await open_doubts(talk.house, talk.snapshot.plan_id) if may_edit_plan(talk.view.member) else 0
+    return await open_doubts(house, view.snapshot.plan_id) if may_edit_plan(view.member) else 0
 
 
 async def home(talk: Talk) -> Reply:
     """Return the member's menu."""
-    return await with_draft(talk.house, talk.caller, menu(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, menu(talk.view, await doubts_for(talk.house, talk.view)))
 
 
 async def lost(talk: Talk) -> Reply:
     """Return the menu for words that were not understood."""
-    return await with_draft(talk.house, talk.caller, unclear(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, unclear(talk.view, await doubts_for(talk.house, talk.view)))
 
 
 async def unread(talk: Talk) -> Reply:
     """Return the menu for what is no text."""
-    return await with_draft(talk.house, talk.caller, unreadable(talk.view, await doubts_for(talk)))
+    return await with_draft(talk.house, talk.caller, unreadable(talk.view, await doubts_for(talk.house, talk.view)))
 
 
 async def front(visit: Visit) -> Reply:

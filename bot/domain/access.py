@@ -13,7 +13,7 @@ def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> boo
     Where none of its people is in the bot, the secretary answers in their stead, as she is the one reminded.
     """
     activity = snapshot.activity_of[occurrence.activity_id]
-    return occurrence.open and may_check_in(snapshot, member, activity)
+    return occurrence.open and _speaks_for(snapshot, member, activity)
 
 
 def may_confirm(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
@@ -30,6 +30,10 @@ def may_return(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bo
 
 def may_check_in(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
     """Tell whether the member may say what a quarter brought: whoever answers for it or was asked."""
+    return _speaks_for(snapshot, member, activity)
+
+
+def _speaks_for(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
     asked = any(each.id == member.id for each in told_about(snapshot, activity))
     return asked or is_responsible(snapshot, member.id, activity)
 

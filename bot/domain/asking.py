@@ -91,6 +91,7 @@ _MONTHS = {
     "november": "листопад", "december": "грудень",
 }  # fmt: skip
 _ENGLISH_MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+_WAYS_OUT = r"меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+"
 _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
     (re.compile(r"простроч|протерм|overdue|не встигли"), AskOverdue()),
     (
@@ -109,7 +110,7 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
     ),
     (
         re.compile(
-            r"^/?(?:меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|"
+            rf"^/?(?:{_WAYS_OUT}|"
             r"start|старт|привіт|вітаю|hello|hi|(?:щиро |дуже )?дякую\w*|спасибі|thanks|thank you|"
             r"добр\w+ (?:день|дня|ранок|ранку|вечір|вечора))$"
         ),
@@ -125,7 +126,7 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
 )
 
 
-_AWAY = re.compile(r"^(?:меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|допомога|help)$")
+_AWAY = re.compile(rf"^(?:{_WAYS_OUT}|допомога|help)$")
 
 
 def goes_elsewhere(words: str, *, asked_why: bool) -> bool:
