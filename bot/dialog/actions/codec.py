@@ -1,0 +1,122 @@
+"""The one codec of actions for every door: a tag and numbers, parted by colons, at most 64 bytes."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from bot.dialog.actions.asking import (
+    Help,
+    Home,
+    ShowCard,
+    ShowMeetings,
+    ShowMine,
+    ShowOverdue,
+    ShowQuarter,
+    ShowWaiting,
+    Speak,
+)
+from bot.dialog.actions.reviewing import (
+    AnswerDoubt,
+    AskPublish,
+    ExplainDoubt,
+    Publish,
+    ReviewDoubt,
+    SettleDoubt,
+    ShowDoubt,
+    ShowDraft,
+)
+from bot.dialog.actions.working import (
+    AskMeetingDay,
+    CheckIn,
+    Claim,
+    Confirm,
+    NothingDone,
+    Return,
+    SetMeetingDay,
+)
+
+MARK = "~"
+"""What a code begins with when the answer may stand in place of the tapped message."""
+KEEP = "+"
+"""What it begins with when the tapped message must stay: it holds more than this button is about."""
+
+Action = (
+    Home
+    | Help
+    | Speak
+    | ShowQuarter
+    | ShowMine
+    | ShowOverdue
+    | ShowMeetings
+    | ShowWaiting
+    | ShowCard
+    | Claim
+    | Confirm
+    | Return
+    | CheckIn
+    | NothingDone
+    | AskMeetingDay
+    | SetMeetingDay
+    | ShowDoubt
+    | AnswerDoubt
+    | ShowDraft
+    | ReviewDoubt
+    | SettleDoubt
+    | ExplainDoubt
+    | AskPublish
+    | Publish
+)
+
+_TAGS: dict[str, type[Action]] = {
+    "h": Home,
+    "?": Help,
+    "l": Speak,
+    "q": ShowQuarter,
+    "m": ShowMine,
+    "o": ShowOverdue,
+    "g": ShowMeetings,
+    "w": ShowWaiting,
+    "a": ShowCard,
+    "d": Claim,
+    "c": Confirm,
+    "r": Return,
+    "i": CheckIn,
+    "n": NothingDone,
+    "t": AskMeetingDay,
+    "s": SetMeetingDay,
+    "u": ShowDoubt,
+    "y": AnswerDoubt,
+    "p": ShowDraft,
+    "v": ReviewDoubt,
+    "e": SettleDoubt,
+    "x": ExplainDoubt,
+    "b": AskPublish,
+    "k": Publish,
+}
+_TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
+# Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.
+_FIELDS_OF = {kind: tuple(field.name for field in fields(kind)) for kind in _TAG_OF}
+_LONGEST_NUMBER = 18
+
+
+def encode(action: Action, *, keep: bool = False) -> str:
+    """Write an action as a code of at most 64 bytes that every messenger carries."""
+    kind = type(action)
+    mark = KEEP if keep else MARK
+    return ":".join([mark + _TAG_OF[kind], *(str(getattr(action, name)) for name in _FIELDS_OF[kind])])
+
+
+def looks_coded(words: str) -> bool:
+    """Tell whether a text can be a button's code, for doors where a tap arrives as a text."""
+    return words[:1] in {MARK, KEEP} and decode(words) is not None
+
+
+def decode(code: str) -> Action | None:
+    """Read an action back; None when the code is not one of ours (hand-typed, damaged, of another version)."""
+    head, *values = code[1:].split(":")
+    kind = _TAGS.get(head)
+    if kind is None or code[0] not in {MARK, KEEP} or len(values) != len(_FIELDS_OF[kind]):
+        return None
+    if not all(value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER for value in values):
+        return None
+    return kind(*(int(value) for value in values))

@@ -1,0 +1,72 @@
+"""Actions of who looks after the plan: doubts, drafts, publishing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDoubt:
+    """Show the first open doubt about the plan after the one with this id."""
+
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerDoubt:
+    """Settle a doubt: 1 for yes, 0 for no or «leave as it is»."""
+
+    doubt: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDraft:
+    """Show what was understood of a plan that is not published yet; 0 is the latest one."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDoubt:
+    """Show the first open doubt about a draft after the one with the id `at`; with `back` 1 the last one before it."""
+
+    plan: int
+    at: int
+    back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SettleDoubt:
+    """Settle a doubt about a draft by one of the answers in `bot.domain.review`.
+
+    `mark` is that of the doubt as the person saw it: the number of a doubt may come to belong to another one, when a
+    newer file takes the place of the draft.
+    """
+
+    doubt: int
+    mark: int
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainDoubt:
+    """Settle a doubt about a draft in one's own words, which come next."""
+
+    doubt: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskPublish:
+    """Say who will be written to once the draft is published, and ask whether to publish it."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Publish a draft as it was at the branch's revision that the person saw."""
+
+    plan: int
+    revision: int
