@@ -135,7 +135,8 @@ def _branch(branch: int) -> Iterator[Values]:
 
 def _plan(branch: int) -> Iterator[Values]:
     key = branch + 1
-    yield {"id": key, "branch_id": key, "year": YEAR, "imported_at": PUBLISHED, "published_at": PUBLISHED}
+    when = {"imported_at": PUBLISHED, "published_at": PUBLISHED}
+    yield {"id": key, "branch_id": key, "kind": "calendar", "year": YEAR, **when}
 
 
 def _person(branch: int, person: int) -> int:

@@ -10,9 +10,11 @@ from bot.domain.draft import DraftActivity, PlanDraft
 from bot.domain.occurrences import goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
-from bot.domain.windows import Mode, Window
+from bot.domain.windows import Mode, PeriodKind, Window
 from db.tables import (
     ActivityRow,
+    ChoiceRow,
+    CorrectionRow,
     DoubtRow,
     DutyRow,
     GoalRow,
@@ -26,7 +28,10 @@ QUARTERS = (1, 2, 3, 4)
 
 
 async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> None:
-    """Write goals, activities, their people and occurrences, the year's meetings and the reader's doubts."""
+    """Write goals, activities, their people and occurrences, the meetings and the reader's doubts.
+
+    The presidium meets by the plan of a year, not by that of a month.
+    """
     goals = await _store_goals(session, plan, draft)
     for position, activity in enumerate(draft.activities):
         row = _activity_row(plan, goals.get(activity.goal), position, activity)
@@ -34,7 +39,8 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
         await session.flush()
         session.add_all(occurrence_rows(row.id, activity.term.windows, activity.term.mode))
         await store_duties(session, plan.branch_id, row.id, activity.responsible)
-    session.add_all(MeetingRow(plan_id=plan.id, quarter=quarter) for quarter in QUARTERS)
+    if plan.period.kind is not PeriodKind.MONTH:
+        session.add_all(MeetingRow(plan_id=plan.id, quarter=quarter) for quarter in QUARTERS)
     session.add_all(
         DoubtRow(plan_id=plan.id, activity=each.activity, code=each.code, text=each.text, args=dict(each.args))
         for each in draft.doubts
@@ -47,9 +53,9 @@ async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
     Of its people and bodies those stay whom another plan names, a member stands behind, or a human has joined.
     """
     activities = select(ActivityRow.id).where(ActivityRow.plan_id == plan.id)
-    for table in (OccurrenceRow, DutyRow):
+    for table in (OccurrenceRow, DutyRow, CorrectionRow):
         await session.execute(delete(table).where(table.activity_id.in_(activities)))
-    for part in (ActivityRow, GoalRow, MeetingRow, DoubtRow):
+    for part in (ActivityRow, GoalRow, MeetingRow, DoubtRow, ChoiceRow):
         await session.execute(delete(part).where(part.plan_id == plan.id))
     await session.delete(plan)
     await session.flush()

@@ -10,15 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.review import IN_RESOURCES, TERM_CODES, DraftDoubt, mark_of
+from bot.domain.windows import Period
 from db.tables import ActivityRow, DoubtRow, PlanRow
 
 
 @dataclass(frozen=True, slots=True)
 class DraftHead:
-    """That there is a plan which is not published: its year, and how many doubts about it are open."""
+    """That there is a plan which is not published: what it is for, and how many doubts about it are open."""
 
     plan_id: int
-    year: int
+    period: Period
     doubts: int
 
 
@@ -29,13 +30,20 @@ async def latest_draft(session: AsyncSession, branch_id: int) -> DraftHead | Non
     if plan is None:
         return None
     count = select(func.count()).where(DoubtRow.plan_id == plan.id, DoubtRow.answer.is_(None))
-    return DraftHead(plan.id, plan.year, await session.scalar(count) or 0)
+    return DraftHead(plan.id, plan.period, await session.scalar(count) or 0)
 
 
-async def published_years(session: AsyncSession, branch_id: int) -> frozenset[int]:
-    """Return the years of the branch's published plans."""
-    query = select(PlanRow.year).where(PlanRow.branch_id == branch_id, PlanRow.published_at.is_not(None))
-    return frozenset(await session.scalars(query))
+async def published_periods(session: AsyncSession, branch_id: int) -> frozenset[Period]:
+    """Return what the branch's published plans are for."""
+    query = select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.published_at.is_not(None))
+    return frozenset(plan.period for plan in await session.scalars(query))
+
+
+async def plan_of(session: AsyncSession, branch_id: int, period: Period, *, published: bool) -> PlanRow | None:
+    """Return the branch's plan of a period: the one in force, or the one that is still under review."""
+    state = PlanRow.published_at.is_not(None) if published else PlanRow.published_at.is_(None)
+    query = select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.kind == period.kind, state)
+    return await session.scalar(query.where(PlanRow.year == period.year, PlanRow.month == (period.month or 0)))
 
 
 async def open_draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt, ...]:

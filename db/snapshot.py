@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, bindparam, exists, select
+from sqlalchemy import Connection, Integer, Row, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.in_force import in_force
 from bot.domain.people.model import Kind as PartyKind
 from bot.domain.plan import (
     Activity,
@@ -18,11 +19,12 @@ from bot.domain.plan import (
     Member,
     Occurrence,
     Party,
+    PlanHead,
     Role,
     Snapshot,
     State,
 )
-from bot.domain.windows import Mode, Period, Window, calendar_year
+from bot.domain.windows import Mode, Period, PeriodKind, Window
 from db.tables import (
     ActivityRow,
     BranchRow,
@@ -44,14 +46,14 @@ _Plans = dict[str, list[int]]
 # twice as long: what a branch's first question after a change costs.
 _PLANS = bindparam("plans", type_=Integer, expanding=True)
 _PLAN, _BRANCH = bindparam("plan", type_=Integer), bindparam("branch", type_=Integer)
-_PUBLISHED = select(PlanRow.id, PlanRow.year, PlanRow.published_at).where(
-    PlanRow.branch_id == _BRANCH, PlanRow.published_at.is_not(None)
+_HEADS = select(PlanRow.id, PlanRow.kind, PlanRow.year, PlanRow.month, PlanRow.published_at).where(
+    PlanRow.branch_id == _BRANCH
 )
-_BEFORE = _PUBLISHED.where(PlanRow.year <= bindparam("year")).order_by(PlanRow.year.desc()).limit(1)
-_AFTER = _PUBLISHED.order_by(PlanRow.year).limit(1)
-_DRAFT = select(PlanRow.id, PlanRow.year).where(PlanRow.branch_id == _BRANCH, PlanRow.published_at.is_(None))
-_LATEST_DRAFT = _DRAFT.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()).limit(1)
-_THAT_DRAFT = _DRAFT.where(PlanRow.id == _PLAN)
+_PUBLISHED = _HEADS.where(PlanRow.published_at.is_not(None))
+_THAT_PUBLISHED = _PUBLISHED.where(PlanRow.id == _PLAN)
+_DRAFTS = _HEADS.where(PlanRow.published_at.is_(None))
+_THAT_DRAFT = _DRAFTS.where(PlanRow.id == _PLAN)
+_LATEST_DRAFT = _DRAFTS.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()).limit(1)
 _NAME = select(BranchRow.name, BranchRow.revision).where(BranchRow.id == _BRANCH)
 _GOALS = select(GoalRow.id, GoalRow.number, GoalRow.title).where(GoalRow.plan_id.in_(_PLANS)).order_by(GoalRow.position)
 _DUTIES = (
@@ -63,7 +65,7 @@ _DUTIES = (
 _ACTIVITIES = (
     select(
         ActivityRow.id,
-        PlanRow.year,
+        ActivityRow.plan_id,
         ActivityRow.goal_id,
         ActivityRow.number,
         ActivityRow.title,
@@ -73,10 +75,11 @@ _ACTIVITIES = (
         ActivityRow.resources,
         ActivityRow.result,
         ActivityRow.notes,
+        ActivityRow.revision,
+        ActivityRow.cancelled_at,
     )
-    .join(PlanRow, PlanRow.id == ActivityRow.plan_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
-    .order_by(PlanRow.year.desc(), ActivityRow.position)
+    .order_by(ActivityRow.position, ActivityRow.id)
 )
 _OCCURRENCES = (
     select(
@@ -138,25 +141,28 @@ async def load_draft(
     return await connection.run_sync(read_draft, branch_id, plan_id, today, zone)
 
 
-def epoch(today: date) -> tuple[int, bool]:
-    """Return what a snapshot depends on beside the branch's revision: the year, and whether it has only begun."""
-    return today.year, today.month == 1
+async def load_published(
+    session: AsyncSession, branch_id: int, plan_id: int, today: date, zone: ZoneInfo
+) -> Snapshot | None:
+    """Return what `read_published` does, as the session's transaction sees it."""
+    await session.flush()
+    connection = await session.connection()
+    return await connection.run_sync(read_published, branch_id, plan_id, today, zone)
+
+
+def epoch(today: date) -> tuple[int, int]:
+    """Return what a snapshot depends on beside the branch's revision: plans begin, end and are let go by the month."""
+    return today.year, today.month
 
 
 def read_snapshot(connection: Connection, branch_id: int, today: date, zone: ZoneInfo) -> Snapshot | None:
-    """Return the branch's published plan of the year, else the latest before, else the first; None without one.
-
-    In January the plan of the year before comes along, where that is another one.
-    """
-    year, begun = epoch(today)
-    of_branch: _Keys = {"branch": branch_id, "year": year}
-    plan = connection.execute(_BEFORE, of_branch).first() or connection.execute(_AFTER, of_branch).first()
-    if plan is None or plan.published_at is None:
-        return None
-    before = connection.execute(_BEFORE, {"branch": branch_id, "year": plan.year - 1}).first() if begun else None
-    plans = [plan.id] if before is None or before.year != year - 1 else [plan.id, before.id]
-    published_on = plan.published_at.astimezone(zone).date()
-    return _picture(connection, branch_id, plans, calendar_year(plan.year), published_on, zone)
+    """Return the branch's published plans that matter today as one picture (see `in_force`); None without any."""
+    of_period: dict[Period, PlanHead] = {}
+    for row in connection.execute(_PUBLISHED, {"branch": branch_id}):
+        head = _head(row, today, zone)
+        of_period[head.period] = head
+    heads = tuple(of_period[period] for period in in_force(of_period, today))
+    return _picture(connection, branch_id, heads, zone) if heads else None
 
 
 def read_draft(connection: Connection, branch_id: int, plan_id: int, today: date, zone: ZoneInfo) -> Snapshot | None:
@@ -164,31 +170,36 @@ def read_draft(connection: Connection, branch_id: int, plan_id: int, today: date
 
     `plan_id` 0 is the one that was read last. For the eyes of those who review it, and for nobody else's.
     """
-    query, keys = (
-        (_THAT_DRAFT, {"branch": branch_id, "plan": plan_id}) if plan_id else (_LATEST_DRAFT, {"branch": branch_id})
-    )
-    plan = connection.execute(query, keys).first()
-    if plan is None:
-        return None
-    return _picture(connection, branch_id, [plan.id], calendar_year(plan.year), today, zone)
+    keys = {"branch": branch_id, "plan": plan_id} if plan_id else {"branch": branch_id}
+    row = connection.execute(_THAT_DRAFT if plan_id else _LATEST_DRAFT, keys).first()
+    return _picture(connection, branch_id, (_head(row, today, zone),), zone) if row else None
 
 
-def _picture(
-    connection: Connection, branch_id: int, plans: list[int], period: Period, published_on: date, zone: ZoneInfo
-) -> Snapshot:
+def read_published(
+    connection: Connection, branch_id: int, plan_id: int, today: date, zone: ZoneInfo
+) -> Snapshot | None:
+    """Return one published plan of the branch alone; None when there is none of that id."""
+    row = connection.execute(_THAT_PUBLISHED, {"branch": branch_id, "plan": plan_id}).first()
+    return _picture(connection, branch_id, (_head(row, today, zone),), zone) if row else None
+
+
+def _head(row: Row[int, str, int, int, datetime | None], today: date, zone: ZoneInfo) -> PlanHead:
+    published_on = row.published_at.astimezone(zone).date() if row.published_at else today
+    return PlanHead(row.id, Period(PeriodKind(row.kind), row.year, row.month or None), published_on)
+
+
+def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...], zone: ZoneInfo) -> Snapshot:
     """Return the first of the plans, with the activities of them all."""
     of_branch: _Keys = {"branch": branch_id}
-    of_plan, of_plans = {"plan": plans[0]}, {"plans": plans}
+    of_plan, of_plans = {"plan": plans[0].id}, {"plans": [plan.id for plan in plans]}
     branch = connection.execute(_NAME, of_branch).one()
     return Snapshot(
         branch_id=branch_id,
         branch_name=branch.name,
         revision=branch.revision,
-        plan_id=plans[0],
-        period=period,
-        published_on=published_on,
+        plans=plans,
         goals=tuple(Goal(*row) for row in connection.execute(_GOALS, of_plans)),
-        activities=_activities(connection, of_plans),
+        activities=_activities(connection, of_plans, zone),
         occurrences=_occurrences(connection, of_plans),
         meetings=tuple(Meeting(*row) for row in connection.execute(_MEETINGS, of_plan)),
         check_ins=tuple(CheckIn(*row) for row in connection.execute(_CHECK_INS, of_plans)),
@@ -197,14 +208,17 @@ def _picture(
     )
 
 
-def _activities(connection: Connection, of_plans: _Plans) -> tuple[Activity, ...]:
+def _activities(connection: Connection, of_plans: _Plans, zone: ZoneInfo) -> tuple[Activity, ...]:
+    """Return the activities of the plans, each plan's in its own order."""
     duties: dict[int, list[Duty]] = {}
     for activity_id, party_id, lead in connection.execute(_DUTIES, of_plans):
         duties.setdefault(activity_id, []).append(Duty(party_id, lead))
+    place = {plan_id: place for place, plan_id in enumerate(of_plans["plans"])}
+    rows = sorted(connection.execute(_ACTIVITIES, of_plans), key=lambda row: place[row.plan_id])
     return tuple(
         Activity(
             id=row.id,
-            year=row.year,
+            plan_id=row.plan_id,
             goal_id=row.goal_id,
             number=row.number,
             title=row.title,
@@ -215,8 +229,10 @@ def _activities(connection: Connection, of_plans: _Plans) -> tuple[Activity, ...
             resources=row.resources,
             result=row.result,
             notes=row.notes,
+            revision=row.revision,
+            cancelled_on=row.cancelled_at.astimezone(zone).date() if row.cancelled_at else None,
         )
-        for row in connection.execute(_ACTIVITIES, of_plans)
+        for row in rows
     )
 
 

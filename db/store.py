@@ -42,7 +42,7 @@ class Store:
     _stamp: Stamp | None = None
     _forgotten: int = 0
     _callers: dict[Address, Caller | None] = field(default_factory=dict)
-    _snapshots: dict[int, tuple[int, tuple[int, bool], Snapshot | None]] = field(default_factory=dict)
+    _snapshots: dict[int, tuple[int, tuple[int, int], Snapshot | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Prepare the session factories."""

@@ -33,7 +33,7 @@ async def take_plan(visit: Visit) -> Replies:
         read = await read_in_its_year(visit.house.read_document, await _content(visit), visit.house.today().year)
         taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
     except PlanovykError as error:
-        return (reply(Line(_problem(error))),)
+        return (reply(Line(Text(error.key, error.args_))),)
     return await _taken(visit, read) if taken else (await front(await revisit(visit)),)
 
 
@@ -53,11 +53,6 @@ async def _content(visit: Visit) -> bytes:
     if max(what.size, len(data)) > MOST_FILE_BYTES:
         raise too_large()
     return data
-
-
-def _problem(error: PlanovykError) -> Text:
-    key = "draft.published" if error.key == "error.plan-published" else error.key
-    return Text(key, error.args_)
 
 
 async def show_draft(visit: Visit, action: ShowDraft) -> Replies:

@@ -13,6 +13,7 @@ from bot.dialog.pages.lists import found_page, mine_page, overdue_page, waiting_
 from bot.dialog.pages.meetings import meetings_page
 from bot.dialog.pages.menu import help_page
 from bot.dialog.pages.view import View
+from bot.dialog.pages.wording import period_text
 from bot.dialog.speech import LANGUAGES
 from bot.dialog.text import text
 from bot.domain.agenda import agenda
@@ -48,7 +49,7 @@ MOST_KEPT = 16
 async def answer_words(talk: Talk, words: str) -> Replies:
     """Answer a question in the person's own words; one that is not understood gets the menu, never silence."""
     view = talk.view
-    question = understand(words, view.today, view.snapshot.period.year)
+    question = understand(words, view.today, view.snapshot.period)
     match question:
         case AskSpan(window):
             return (_span(view, window),)
@@ -77,7 +78,7 @@ async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:
     """Show the quarter of a button; 0 is the one we are in."""
     if action.quarter not in {1, 2, 3, 4}:
         return (_this_quarter(talk.view),)
-    return (_span(talk.view, quarter_window(talk.snapshot.period.year, action.quarter)),)
+    return (_span(talk.view, talk.snapshot.period.quarter(action.quarter)),)
 
 
 async def show_mine(talk: Talk, _action: object) -> Replies:
@@ -120,9 +121,9 @@ def _this_quarter(view: View) -> Reply:
 
 
 def _span(view: View, window: Window) -> Reply:
-    if window.meets(view.snapshot.period.window) is None:
-        year = view.snapshot.period.year
-        return reply(Line(text("agenda.other-year", year=year, asked=window.first.year)), rows=(quarter_row(),))
+    if not any(window.meets(plan.period.window) for plan in view.snapshot.plans):
+        period = period_text(view.snapshot.period)
+        return reply(Line(text("agenda.other-year", period=period, asked=window.first.year)), rows=(quarter_row(),))
     return _kept_page(view, window)
 
 
@@ -145,7 +146,7 @@ async def _number(talk: Talk, number: str) -> Reply:
 
 
 async def _found(talk: Talk, plain: str) -> Replies:
-    found = find(talk.snapshot, plain)
+    found = find(talk.snapshot, plain, talk.view.today)
     if len(found) == 1:
         return (card_page(talk.view, found[0]),)
     if found:

@@ -10,6 +10,7 @@ from bot.dialog.text import Text, text
 from bot.domain.asking import AskHelp, AskMeetings, AskMenu, AskMine, AskOverdue, understand
 from bot.domain.plan import Snapshot
 from bot.domain.review import DraftDoubt
+from bot.domain.windows import calendar_year
 from bot.usecases.acting import await_words
 from bot.usecases.drafts import doubts_about, draft_before
 from bot.usecases.settling import Outcome, Settled, explain, settle
@@ -91,7 +92,7 @@ def _complaint(settled: Settled, words: str) -> Line:
 
 def _asks(visit: Visit, words: str) -> bool:
     today = visit.house.today()
-    question = understand(words, today, today.year)
+    question = understand(words, today, calendar_year(today.year))
     return words.endswith("?") or isinstance(question, AskHelp | AskMeetings | AskMenu | AskMine | AskOverdue)
 
 

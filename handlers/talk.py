@@ -91,4 +91,4 @@ async def front(visit: Visit) -> Reply:
 async def with_draft(house: House, caller: Caller, page: Reply) -> Reply:
     """Return a menu with the way to the draft, while there is one and for those who review it."""
     head = await draft_head(house, caller)
-    return with_draft_button(page, head.plan_id, head.year) if head else page
+    return with_draft_button(page, head.plan_id, head.period) if head else page

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.obligations import Obligation, obligations
+from bot.domain.windows import month_after
+from bot.domain.worktime import at
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from db.branches import BranchToLookAt, branches_to_look_at, set_look_at
@@ -72,6 +74,6 @@ async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:
 
 
 def _next_look(owed: Sequence[Obligation], now: datetime, zone: ZoneInfo) -> datetime:
-    # A new year has a plan of its own, so it is looked at whatever is left of the old one.
-    new_year = datetime(now.astimezone(zone).year + 1, 1, 1, tzinfo=zone).astimezone(UTC)
-    return min([new_year, *(each.due for each in owed if each.due > now)])
+    # Plans come to matter and cease to by the month, so a new one is looked at whatever is left of the old ones.
+    following = month_after(now.astimezone(zone).date())
+    return min([at(following, time(0), zone), *(each.due for each in owed if each.due > now)])

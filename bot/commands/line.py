@@ -66,7 +66,7 @@ def _add_plan(commands: Commands) -> None:
     take = _add(plan, "import", _plan_import, key="plan-import")
     for each in (check, take):
         each.add_argument("file", type=Path, metavar="FILE", help=voice.spoken("cli.plan-file"))
-        each.add_argument("--year", type=_year, required=True, metavar="Y", help=voice.spoken("cli.plan-year"))
+        each.add_argument("--year", type=_year, metavar="Y", help=voice.spoken("cli.year-of-file"))
     check.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
     take.add_argument("--branch", required=True, metavar="NAME", help=voice.spoken("cli.branch"))
     take.add_argument("--publish", action="store_true", help=voice.spoken("cli.publish"))

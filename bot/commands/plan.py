@@ -9,15 +9,16 @@ from pathlib import Path
 
 from bot.commands.voice import operator_language, spoken, spoken_window
 from bot.dialog.pages.doubts import doubt_sentence
+from bot.dialog.pages.wording import period_text
 from bot.dialog.speech import say
 from bot.documents.apart import read_document_now
 from bot.domain.draft import Doubt, DraftActivity, PlanDraft
-from bot.errors import PlanovykError
+from bot.errors import DocumentError, PlanovykError
 
 JsonPlan = dict[str, object]
 
 
-def check(file: Path, year: int, *, as_json: bool) -> None:
+def check(file: Path, year: int | None, *, as_json: bool) -> None:
     """Print what was understood of a plan and what is in doubt; store nothing."""
     draft = read(file, year)
     if as_json:
@@ -28,7 +29,7 @@ def check(file: Path, year: int, *, as_json: bool) -> None:
         print(line)
 
 
-def take(file: Path, year: int, branch: str, *, publish: bool) -> None:
+def take(file: Path, year: int | None, branch: str, *, publish: bool) -> None:
     """Store a plan; with `publish` it is the branch's plan from now on."""
     draft = read(file, year)
     if not branch.strip():
@@ -46,21 +47,27 @@ def take(file: Path, year: int, branch: str, *, publish: bool) -> None:
 
     done = asyncio.run(store_it())
     key = "cli.published" if done.published else "cli.imported"
-    print(spoken(key, branch=branch, year=draft.period.year, activities=done.activities, doubts=done.doubts))
+    print(spoken(key, branch=branch, period=period_text(draft.period), activities=done.activities, doubts=done.doubts))
 
 
-def read(file: Path, year: int) -> PlanDraft:
+def read(file: Path, year: int | None) -> PlanDraft:
     """Read a plan's file. Raises PlanovykError when there is no file, or no plan in it."""
     try:
         data = file.read_bytes()
     except OSError as error:
         raise PlanovykError("error.file", file=str(file)) from error
-    return read_document_now(data, year)
+    try:
+        return read_document_now(data, year)
+    except DocumentError as error:
+        if error.key == "error.document-no-year":
+            raise PlanovykError("cli.no-year") from error
+        raise
 
 
 def as_data(draft: PlanDraft) -> JsonPlan:
     """Return the plan as plain data, for other programs."""
     return {
+        "period": {"kind": draft.period.kind, "year": draft.period.year, "month": draft.period.month},
         "goals": [{"number": goal.number, "title": goal.title} for goal in draft.goals],
         "activities": [_activity_data(activity) for activity in draft.activities],
         "doubts": [
@@ -90,8 +97,9 @@ def doubt_text(doubt: Doubt) -> str:
 
 
 def _lines(draft: PlanDraft) -> list[str]:
-    year = draft.period.year
-    lines = [spoken("cli.read", year=year, goals=len(draft.goals), activities=len(draft.activities))]
+    lines = [
+        spoken("cli.read", period=period_text(draft.period), goals=len(draft.goals), activities=len(draft.activities))
+    ]
     for activity in draft.activities:
         term = activity.term
         spans = ", ".join(spoken_window(window) for window in term.windows) or "?"

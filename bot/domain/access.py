@@ -18,7 +18,7 @@ def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> boo
 
 def may_confirm(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
     """Tell whether the member may confirm: the presidium, from a claim or straight, but not one's own claim."""
-    if member.role not in PRESIDIUM_ROLES or occurrence.state is State.CONFIRMED:
+    if member.role not in PRESIDIUM_ROLES or occurrence.closed:
         return False
     return any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
 
@@ -29,8 +29,8 @@ def may_return(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bo
 
 
 def may_check_in(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
-    """Tell whether the member may say what a quarter brought: whoever answers for it or was asked."""
-    return _speaks_for(snapshot, member, activity)
+    """Tell whether the member may say what a quarter brought: whoever answers for it or was asked, until cancelled."""
+    return activity.cancelled_on is None and _speaks_for(snapshot, member, activity)
 
 
 def _speaks_for(snapshot: Snapshot, member: Member, activity: Activity) -> bool:

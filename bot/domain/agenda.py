@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.duties import is_responsible
-from bot.domain.meetings import is_meeting
+from bot.domain.meetings import is_meeting, quarter_of_meeting
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
-from bot.domain.windows import Window, quarter_of, quarter_window
+from bot.domain.windows import Window, quarter_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,17 @@ def overdue(snapshot: Snapshot, today: date) -> tuple[Item, ...]:
 
 
 def mine(snapshot: Snapshot, member_id: int, today: date) -> tuple[Item, ...]:
-    """Return what the member still has to do: dated occurrences first, what goes on all year last."""
+    """Return what the member still has to do: dated occurrences first, what goes on all year last.
+
+    A plan that has not begun has its turn later.
+    """
+    begun = {plan.id for plan in snapshot.plans if plan.id == snapshot.plan_id or plan.period.window.first <= today}
     owed = [
         each
         for each in _items(snapshot)
-        if not _is_over(each.occurrence, today) and is_responsible(snapshot, member_id, each.activity)
+        if each.activity.plan_id in begun
+        and not _is_over(each.occurrence, today)
+        and is_responsible(snapshot, member_id, each.activity)
     ]
     return tuple(sorted(owed, key=lambda each: each.occurrence.continuous))
 
@@ -95,18 +101,19 @@ def occurrence_in_view(snapshot: Snapshot, activity: Activity, today: date) -> O
     """
     occurrences = snapshot.occurrences_of[activity.id]
     begun = [each for each in occurrences if each.window.first <= today]
-    unfinished = [each for each in begun if each.state is not State.CONFIRMED]
+    unfinished = [each for each in begun if not each.closed]
     candidates = unfinished[:1] or begun[-1:] or list(occurrences[:1])
     return candidates[0] if candidates else None
 
 
 def _items(snapshot: Snapshot) -> list[Item]:
-    ordered = sorted(snapshot.occurrences, key=lambda each: (each.window.last, each.activity_id, each.id))
+    standing = (each for each in snapshot.occurrences if each.state is not State.CANCELLED)
+    ordered = sorted(standing, key=lambda each: (each.window.last, each.activity_id, each.id))
     return [Item(snapshot.activity_of[each.activity_id], each) for each in ordered]
 
 
 def _is_over(occurrence: Occurrence, today: date) -> bool:
-    return occurrence.state is State.CONFIRMED or (occurrence.continuous and occurrence.window.last < today)
+    return occurrence.closed or (occurrence.continuous and occurrence.window.last < today)
 
 
 def _goes_on(occurrence: Occurrence) -> bool:
@@ -120,17 +127,16 @@ def _late_in(occurrence: Occurrence, window: Window, today: date) -> bool:
 
 
 def _calls(snapshot: Snapshot, window: Window, items: Sequence[Item]) -> tuple[Call, ...]:
-    year = snapshot.period.year
     planned = {
         quarter_of(each.occurrence.window.last): each
         for each in items
-        if is_meeting(each.activity) and each.activity.year == year and each.occurrence.state is not State.CONFIRMED
+        if is_meeting(each.activity) and each.activity.plan_id == snapshot.plan_id and not each.occurrence.closed
     }
-    concerned = (each for each in snapshot.meetings if _falls_in(each, year, window))
+    concerned = (each for each in snapshot.meetings if _falls_in(snapshot, each, window))
     return tuple(Call(each, planned.get(each.quarter)) for each in concerned)
 
 
-def _falls_in(meeting: Meeting, year: int, window: Window) -> bool:
+def _falls_in(snapshot: Snapshot, meeting: Meeting, window: Window) -> bool:
     if meeting.day is not None:
         return window.holds(meeting.day)
-    return quarter_window(year, meeting.quarter).meets(window) is not None
+    return quarter_of_meeting(snapshot, meeting).meets(window) is not None

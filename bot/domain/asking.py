@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.domain.plan import Activity, Snapshot
 from bot.domain.terms import read_term
-from bot.domain.windows import Mode, Period, Window, calendar_year, month_window, quarter_of, quarter_window
+from bot.domain.windows import Mode, Period, PeriodKind, Window, calendar_year, month_window, quarter_of, quarter_window
 from bot.domain.wordforms import folded, stems
 
 
@@ -138,8 +138,8 @@ def goes_elsewhere(words: str, *, asked_why: bool) -> bool:
     return words.startswith("/") or _AWAY.match(plain) is not None or (words.endswith("?") and not asked_why)
 
 
-def understand(words: str, today: date, year: int) -> Question:
-    """Return the question behind a person's words; `year` is the year of the plan they are asked of."""
+def understand(words: str, today: date, period: Period) -> Question:
+    """Return the question behind a person's words; `period` is that of the plan they are asked of."""
     lowered = re.sub(r"(?<=\d),(?=\d)", ".", folded(words))  # «5,1» from a phone's keyboard
     plain = " ".join(re.sub(r"[?!,;«»\"]", " ", lowered).split())
     number = _number(plain)
@@ -149,9 +149,14 @@ def understand(words: str, today: date, year: int) -> Question:
         if pattern.search(plain):
             return question
     if _WHOLE.fullmatch(plain):
-        return AskSpan(calendar_year(year).window)
-    window = _near(plain, today) or _span(_in_ukrainian(plain), calendar_year(year))
+        return AskSpan(period.window)
+    window = _near(plain, today) or _span(_in_ukrainian(plain), _asked_of(period))
     return AskSpan(window) if window else AskWords(plain)
+
+
+def _asked_of(period: Period) -> Period:
+    """Return the time in which a phrase is read: who has the plan of a month may well ask about another month."""
+    return calendar_year(period.year) if period.kind is PeriodKind.MONTH else period
 
 
 def _number(plain: str) -> str | None:
@@ -217,13 +222,17 @@ def _span(plain: str, period: Period) -> Window | None:
     return None
 
 
-def find(snapshot: Snapshot, words: str) -> tuple[Activity, ...]:
-    """Return the activities in whose title or people every word is found, whatever its ending; in the plan's order."""
+def find(snapshot: Snapshot, words: str, today: date) -> tuple[Activity, ...]:
+    """Return the activities in whose title or people every word is found, whatever its ending; in the plan's order.
+
+    Those of a plan that is over or has not begun are left out.
+    """
     wanted = stems(words)
     if not wanted:
         return ()
-    current = (each for each in snapshot.activities if each.year == snapshot.period.year)
-    return tuple(each for each in current if wanted <= _matching(wanted, _known(snapshot, each)))
+    plans = {plan.id for plan in snapshot.present(today)}
+    present = (each for each in snapshot.activities if each.plan_id in plans)
+    return tuple(each for each in present if wanted <= _matching(wanted, _known(snapshot, each)))
 
 
 def _known(snapshot: Snapshot, activity: Activity) -> frozenset[str]:
@@ -238,5 +247,6 @@ def _matching(wanted: frozenset[str], known: frozenset[str]) -> frozenset[str]:
 
 
 def numbered(snapshot: Snapshot, number: str) -> Activity | None:
-    """Return the activity of a number, dots at its end aside."""
-    return next((each for each in snapshot.activities if each.number and each.number.rstrip(".") == number), None)
+    """Return the activity of a number, dots at its end aside: one that stands before one that was cancelled."""
+    found = [each for each in snapshot.activities if each.number and each.number.rstrip(".") == number]
+    return min(found, key=lambda each: each.cancelled_on is not None, default=None)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot
 from bot.domain.terms import read_term
-from bot.domain.windows import Mode, Period, Window, quarter_of, quarter_window
+from bot.domain.windows import Mode, Period, Window, quarter_of
 from bot.domain.worktime import is_working_day
 
 _TITLE = re.compile(r"(?:засідан|зібран|збор|нарад)\w*.*президі", re.IGNORECASE | re.DOTALL)
@@ -23,15 +23,16 @@ def is_meeting(activity: Activity) -> bool:
 def meeting_behind(snapshot: Snapshot, occurrence: Occurrence) -> Meeting | None:
     """Return the presidium's meeting that an occurrence of the plan speaks of, if it does."""
     activity = snapshot.activity_of[occurrence.activity_id]
-    if not is_meeting(activity) or activity.year != snapshot.period.year:
+    if not is_meeting(activity) or activity.plan_id != snapshot.plan_id:
         return None
     quarter = quarter_of(occurrence.window.last)
     return next((each for each in snapshot.meetings if each.quarter == quarter), None)
 
 
 def quarter_of_meeting(snapshot: Snapshot, meeting: Meeting) -> Window:
-    """Return the days among which the meeting's date must lie."""
-    return quarter_window(snapshot.period.year, meeting.quarter)
+    """Return the days among which the meeting's date must lie: those of its quarter that the plan is for."""
+    quarter = snapshot.period.quarter(meeting.quarter)
+    return quarter.meets(snapshot.period.window) or quarter
 
 
 def proposals(window: Window, today: date, count: int = 6) -> tuple[date, ...]:

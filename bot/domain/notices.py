@@ -92,7 +92,7 @@ def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
 
 def _still_asked(snapshot: Snapshot, notice: Notice) -> bool:
     occurrences = snapshot.occurrences_of.get(notice.subject, ())
-    if all(each.state is State.CONFIRMED for each in occurrences):
+    if all(each.closed for each in occurrences):
         return False
     quarter = quarter_of(notice.refers_to)
     return not any(each.activity_id == notice.subject and each.quarter == quarter for each in snapshot.check_ins)

@@ -8,9 +8,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, with_roles
+from bot.domain.meetings import quarter_of_meeting
 from bot.domain.notices import Kind, Notice, still_wanted, told_about
 from bot.domain.occurrences import goes_on
-from bot.domain.plan import Activity, Meeting, Member, Occurrence, Snapshot
+from bot.domain.plan import Activity, Meeting, Member, Occurrence, PlanHead, Snapshot
 from bot.domain.windows import month_window, quarter_of, slices
 from bot.domain.worktime import at, is_working_day, last_working_day
 
@@ -59,19 +60,19 @@ def obligations(snapshot: Snapshot, zone: ZoneInfo, today: date) -> tuple[Obliga
 
     Nothing is owed for days before the plan was published or the person joined: an import writes to nobody.
     """
-    wanted = ((slot, members) for slot, members in _slots(snapshot) if still_wanted(snapshot, _notice(slot, NOBODY)))
     owed = (
         _obligation(slot, member, zone)
-        for slot, members in wanted
+        for plan, slot, members in _slots(snapshot)
+        if still_wanted(snapshot, _notice(slot, NOBODY))
         for member in members
-        if member.reachable and _concerns(slot, snapshot, member, today)
+        if member.reachable and _concerns(slot, plan, member, today)
     )
     return tuple(sorted(owed, key=lambda each: (each.due, each.key)))
 
 
-def _concerns(slot: _Slot, snapshot: Snapshot, member: Member, today: date) -> bool:
+def _concerns(slot: _Slot, plan: PlanHead, member: Member, today: date) -> bool:
     # A rehearsal may live before the moment of publishing; a date that is still to come then bounds nothing.
-    since = [each for each in (snapshot.published_on, member.joined_on) if each is not None and each <= today]
+    since = [each for each in (plan.published_on, member.joined_on) if each is not None and each <= today]
     # A call to a meeting is worth sending late; a reminder that fell due before somebody came is not.
     day = slot.last_day if slot.kind in {Kind.MEETING, Kind.MEETING_DATE} else slot.day
     return all(day >= each for each in since)
@@ -97,17 +98,18 @@ def _writing_day(slot: _Slot) -> date:
     return later
 
 
-def _slots(snapshot: Snapshot) -> Iterator[tuple[_Slot, tuple[Member, ...]]]:
+def _slots(snapshot: Snapshot) -> Iterator[tuple[PlanHead, _Slot, tuple[Member, ...]]]:
     for activity in snapshot.activities:
-        members = told_about(snapshot, activity)
-        yield from ((slot, members) for slot in _activity_slots(snapshot, activity))
+        plan, members = snapshot.plan_of[activity.plan_id], told_about(snapshot, activity)
+        yield from ((plan, slot, members) for slot in _activity_slots(snapshot, activity))
+    leading = snapshot.plans[0]
     for meeting in snapshot.meetings:
         if meeting.day is None:
             callers = with_roles(snapshot, CALLING_ROLES)
-            yield from ((slot, callers) for slot in _date_requests(snapshot, meeting))
+            yield from ((leading, slot, callers) for slot in _date_requests(snapshot, meeting))
         else:
             called = with_roles(snapshot, CALLED_ROLES)
-            yield from ((slot, called) for slot in _calls(meeting, meeting.day))
+            yield from ((leading, slot, called) for slot in _calls(meeting, meeting.day))
 
 
 def _activity_slots(snapshot: Snapshot, activity: Activity) -> Iterator[_Slot]:
@@ -141,7 +143,8 @@ def _calls(meeting: Meeting, day: date) -> Iterator[_Slot]:
 
 
 def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:
-    month = month_window(snapshot.period.year, 3 * meeting.quarter - 2)
+    quarter = quarter_of_meeting(snapshot, meeting)
+    month = month_window(quarter.first.year, quarter.first.month)
     day, number = month.first, 1
     while day <= month.last:
         useful = min(day + ASK_DATE_EVERY - DAY, month.last)

@@ -22,12 +22,16 @@ class Role(StrEnum):
 
 
 class State(StrEnum):
-    """Where an occurrence stands. A returned one is open again, with the reason on it."""
+    """Where an occurrence stands. A returned one is open again, with the reason on it.
+
+    A cancelled one is owed no more: its activity was cancelled, or has another term now.
+    """
 
     PLANNED = "planned"
     CLAIMED = "claimed"
     RETURNED = "returned"
     CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,14 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A row of the plan of a year. `term` is the cell as written, `windows` and `mode` what it means.
+    """A row of a plan. `term` is the cell as written, `windows` and `mode` what it means.
 
-    `notes` holds what stands in columns that we have no use for.
+    `notes` holds what stands in columns that we have no use for. `revision` counts the corrections; a cancelled
+    activity stays in the plan with the day on which it was cancelled.
     """
 
     id: int
-    year: int
+    plan_id: int
     goal_id: int | None
     number: str | None
     title: str
@@ -90,6 +95,17 @@ class Activity:
     resources: str
     result: str
     notes: str = ""
+    revision: int = 0
+    cancelled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """A plan without its rows: what it is for, and the local day on which it was published."""
+
+    id: int
+    period: Period
+    published_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +127,13 @@ class Occurrence:
 
     @property
     def open(self) -> bool:
-        """Tell whether the responsible still owe it: neither claimed nor confirmed."""
+        """Tell whether the responsible still owe it: neither claimed nor confirmed, nor cancelled."""
         return self.state in {State.PLANNED, State.RETURNED}
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether nobody owes anything about it any more: confirmed or cancelled."""
+        return self.state in {State.CONFIRMED, State.CANCELLED}
 
     def overdue(self, today: date) -> bool:
         """Tell whether its last day has passed unclaimed. What goes on all year is never overdue."""
@@ -144,16 +165,14 @@ class CheckIn:
 class Snapshot:
     """A branch's published plan whole, at one revision.
 
-    In January the plan of the year before lies beside it with its activities, so that what was left on its last day is
-    still asked for, reported and confirmed; see `Activity.year`.
+    `plans` begins with the leading one; those that matter beside it are there with their activities (see
+    `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan.
     """
 
     branch_id: int
     branch_name: str
     revision: int
-    plan_id: int
-    period: Period
-    published_on: date
+    plans: tuple[PlanHead, ...]
     goals: tuple[Goal, ...]
     activities: tuple[Activity, ...]
     occurrences: tuple[Occurrence, ...]
@@ -161,6 +180,25 @@ class Snapshot:
     check_ins: tuple[CheckIn, ...]
     parties: Mapping[int, Party]
     members: Mapping[int, Member]
+
+    @property
+    def plan_id(self) -> int:
+        """The leading plan."""
+        return self.plans[0].id
+
+    @property
+    def period(self) -> Period:
+        """What the leading plan is for."""
+        return self.plans[0].period
+
+    @cached_property
+    def plan_of(self) -> Mapping[int, PlanHead]:
+        """Plans by id."""
+        return {plan.id: plan for plan in self.plans}
+
+    def present(self, today: date) -> tuple[PlanHead, ...]:
+        """Return the leading plan, and of the others those that have begun and are not over."""
+        return tuple(each for each in self.plans if each.id == self.plan_id or each.period.window.holds(today))
 
     @cached_property
     def activity_of(self) -> Mapping[int, Activity]:
@@ -174,10 +212,11 @@ class Snapshot:
 
     @cached_property
     def occurrences_of(self) -> Mapping[int, tuple[Occurrence, ...]]:
-        """Occurrences by activity id, the soonest first."""
+        """Occurrences by activity id, the soonest first; those that were cancelled are no longer among them."""
         found: dict[int, list[Occurrence]] = {activity.id: [] for activity in self.activities}
         for occurrence in sorted(self.occurrences, key=lambda each: (each.window.last, each.id)):
-            found[occurrence.activity_id].append(occurrence)
+            if occurrence.state is not State.CANCELLED:
+                found[occurrence.activity_id].append(occurrence)
         return {activity_id: tuple(each) for activity_id, each in found.items()}
 
     @cached_property

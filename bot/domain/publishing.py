@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, parties_of, with_roles
+from bot.domain.in_force import begins_on, in_force, matters_from
 from bot.domain.notices import Notice, hours_of
 from bot.domain.obligations import obligations
 from bot.domain.people.model import Kind
 from bot.domain.plan import Member, Snapshot
+from bot.domain.windows import Period
 from bot.domain.worktime import at, next_allowed
 
 
@@ -38,32 +40,23 @@ class Outlook:
     unreachable: tuple[str, ...]
 
 
-def outlook(draft: Snapshot, published: AbstractSet[int], now: datetime, zone: ZoneInfo) -> Outlook:
-    """Look ahead as if the draft were published now, beside the branch's plans that are (their years)."""
-    begins = begins_on(draft.period.year, published, now.astimezone(zone).date())
-    letters = sorted(_letters(draft, begins, now, zone), key=lambda each: each.leaves) if begins else []
+def outlook(draft: Snapshot, published: AbstractSet[Period], now: datetime, zone: ZoneInfo) -> Outlook:
+    """Look ahead as if the draft were published now, beside the branch's plans that are."""
+    today = now.astimezone(zone).date()
+    begins, since = begins_on(draft.period, published, today), matters_from(draft.period, published, today)
+    letters: list[Letter] = []
+    if begins is not None and since is not None:
+        leads = in_force({*published, draft.period}, begins)[0] == draft.period
+        ahead = draft if leads else replace(draft, meetings=())
+        letters = sorted(_letters(ahead, since, now, zone), key=lambda each: each.leaves)
     first: dict[int, Letter] = {}
     for letter in letters:
         first.setdefault(letter.member.id, letter)
     return Outlook(begins, tuple(first.values()), _unreachable(draft))
 
 
-def begins_on(year: int, published: AbstractSet[int], today: date) -> date | None:
-    """Return the day from which the plan of a year is the one that people are asked and reminded about.
-
-    As the store chooses: the plan of this year, else the latest before it, else the first after it; in January the one
-    of the year before comes along.
-    """
-    past = [each for each in published if each <= today.year]
-    if year > today.year:
-        first = not past and year < min(published, default=year + 1)
-        return today if first else date(year, 1, 1)
-    comes_along = today.month == 1 and year == today.year - 1
-    return today if comes_along or year >= max(past, default=year) else None
-
-
-def _letters(draft: Snapshot, begins: date, now: datetime, zone: ZoneInfo) -> Iterator[Letter]:
-    begun = max(now, at(begins, time(0), zone))
+def _letters(draft: Snapshot, since: date, now: datetime, zone: ZoneInfo) -> Iterator[Letter]:
+    begun = max(now, at(since, time(0), zone))
     for owed in obligations(draft, zone, now.astimezone(zone).date()):
         leaves = next_allowed(max(owed.due, begun), hours_of(owed.notice.kind), zone)
         if leaves < owed.until:

@@ -44,6 +44,9 @@ class Mode(StrEnum):
     CONTINUOUS = "continuous"
 
 
+_SPRING_QUARTERS = 2
+
+
 class PeriodKind(StrEnum):
     """The kind of plan a term stands in."""
 
@@ -71,6 +74,11 @@ class Period:
             case PeriodKind.MONTH:
                 return month_window(self.year, self.month or 1)
 
+    def quarter(self, number: int) -> Window:
+        """Return the quarter of that number (1–4): «I квартал» of a school year begins in its January."""
+        spring = self.kind is PeriodKind.SCHOOL and number <= _SPRING_QUARTERS
+        return quarter_window(self.year + spring, number)
+
 
 def calendar_year(year: int) -> Period:
     """Return the period of an ordinary yearly plan."""
@@ -80,6 +88,11 @@ def calendar_year(year: int) -> Period:
 def month_window(year: int, month: int) -> Window:
     """Return the first and the last day of a month (1–12)."""
     return Window(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def month_after(day: date) -> date:
+    """Return the first day of the month that follows a day's."""
+    return month_window(day.year, day.month).last + timedelta(days=1)
 
 
 def quarter_window(year: int, quarter: int) -> Window:

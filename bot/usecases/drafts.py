@@ -15,7 +15,7 @@ from bot.usecases.plans import store_plan
 from bot.usecases.reviewing import note, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
-from db.reviewing import DraftHead, latest_draft, open_draft_doubts, published_years
+from db.reviewing import DraftHead, latest_draft, open_draft_doubts, plan_of, published_periods
 from db.tables import PlanRow
 
 
@@ -43,8 +43,8 @@ async def doubts_about(house: House, draft: Snapshot) -> tuple[DraftDoubt, ...]:
 async def outlook_of(house: House, draft: Snapshot) -> Outlook:
     """Return what publishing the draft now would set going."""
     async with house.store.reading() as session:
-        years = await published_years(session, draft.branch_id)
-    return outlook(draft, years, house.now(), house.zone)
+        periods = await published_periods(session, draft.branch_id)
+    return outlook(draft, periods, house.now(), house.zone)
 
 
 async def take_draft(house: House, caller: Caller, read: PlanDraft, update_key: str) -> bool:
@@ -81,6 +81,8 @@ async def publish(house: House, caller: Caller, plan_id: int, revision: int, upd
             return Publishing.REFUSED
         if plan.published_at is not None:
             return Publishing.ALREADY
+        if await plan_of(review.session, review.branch_id, plan.period, published=True):
+            return Publishing.CHANGED
         seen = await revisions_of(review.session, [review.branch_id])
         if not review.fresh or seen[review.branch_id] != revision:
             return Publishing.CHANGED

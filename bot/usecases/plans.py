@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.dialog.pages.wording import period_text
 from bot.domain.draft import PlanDraft
-from bot.domain.windows import PeriodKind
 from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
 from db.drafts import drop_draft, store_draft
 from db.parties import link_members
+from db.reviewing import plan_of
 from db.tables import BranchRow, PlanRow
 
 
@@ -46,15 +47,18 @@ async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publi
 async def store_plan(
     session: AsyncSession, branch_id: int, draft: PlanDraft, now: datetime, *, publish: bool = False
 ) -> PlanRow:
-    """Store what was read in place of an unpublished plan of its year.
+    """Store what was read in place of an earlier draft of its period.
 
-    Raises PlanovykError when the year's plan is published already, and for a plan of a school year or of a month: those
-    are read, but not kept yet.
+    Beside a published plan of that period it is a newer edition, and changes nothing yet. Raises PlanovykError when it
+    is to be published over one.
     """
-    if draft.period.kind is not PeriodKind.CALENDAR:
-        raise PlanovykError("error.plan-period")
-    await _make_room(session, branch_id, draft.period.year)
-    plan = PlanRow(branch_id=branch_id, year=draft.period.year, imported_at=now)
+    period = draft.period
+    if publish and await plan_of(session, branch_id, period, published=True):
+        raise PlanovykError("error.plan-published", period=period_text(period))
+    earlier = await plan_of(session, branch_id, period, published=False)
+    if earlier is not None:
+        await drop_draft(session, earlier)
+    plan = PlanRow(branch_id=branch_id, kind=period.kind, year=period.year, month=period.month or 0, imported_at=now)
     plan.published_at = now if publish else None
     session.add(plan)
     await session.flush()
@@ -71,12 +75,3 @@ async def _branch(session: AsyncSession, name: str, now: datetime) -> BranchRow:
         session.add(branch)
         await session.flush()
     return branch
-
-
-async def _make_room(session: AsyncSession, branch_id: int, year: int) -> None:
-    plan = await session.scalar(select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.year == year))
-    if plan is None:
-        return
-    if plan.published_at is not None:
-        raise PlanovykError("error.plan-published", year=year)
-    await drop_draft(session, plan)

@@ -21,7 +21,6 @@ from bot.domain.review import (
     unknown_party,
 )
 from bot.domain.terms import read_term
-from bot.domain.windows import calendar_year
 from bot.usecases.house import House
 from bot.usecases.reviewing import Review, draft_of, note, reviewing
 from db.amending import add_duty, is_number_free, replace_duties, replace_term
@@ -145,7 +144,7 @@ async def _said(case: _Case, words: str) -> Settled | None:
 
 
 async def _term_said(case: _Case, words: str) -> Settled | None:
-    term = read_term(words, calendar_year(case.plan.year))
+    term = read_term(words, case.plan.period)
     if not (term.sure and term.windows and term.mode):
         return Settled(Outcome.UNCLEAR, case.plan.id, why=term.why if not term.sure else "no-term")
     await replace_term(case.review.session, await case.activity(), term)

@@ -1,5 +1,6 @@
 """The tables, as typed models; domain values are made of their rows in `db.snapshot`."""
 
+from db.tables.amending import ChoiceRow, CorrectionRow
 from db.tables.base import Base, Instant
 from db.tables.people import AuditRow, ChannelRow, IdentityRow, InviteRow, MemberRow
 from db.tables.plan import (
@@ -23,6 +24,8 @@ __all__ = [
     "BranchRow",
     "ChannelRow",
     "CheckInRow",
+    "ChoiceRow",
+    "CorrectionRow",
     "DoubtRow",
     "DutyRow",
     "GoalRow",

@@ -42,4 +42,9 @@ class Base(DeclarativeBase):
     """The declarative base of all tables."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {datetime: Instant, dict[str, str]: JSON, list[list[str]]: JSON}
+    type_annotation_map: ClassVar = {
+        datetime: Instant,
+        dict[str, str]: JSON,
+        dict[str, object]: JSON,
+        list[list[str]]: JSON,
+    }

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.domain.windows import Period, PeriodKind
 from db.tables.base import Base
+
+_PERIOD = ("branch_id", "kind", "year", "month")
+_IN_FORCE, _DRAFT = condition("published_at IS NOT NULL"), condition("published_at IS NULL")
 
 
 class BranchRow(Base):
@@ -23,16 +28,30 @@ class BranchRow(Base):
 
 
 class PlanRow(Base):
-    """A branch's plan of one year; nobody is written to before `published_at`."""
+    """A branch's plan of a period (`kind`, `year`, and `month`, which is 0 unless it is of one month).
+
+    Nobody is written to before `published_at`. Of a period there is one published plan at most, and beside it one that
+    is not: a newer edition, until it is gone through.
+    """
 
     __tablename__ = "plan"
-    __table_args__ = (UniqueConstraint("branch_id", "year"),)
+    __table_args__ = (
+        Index("ix_plan_in_force", *_PERIOD, unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
+        Index("ix_plan_draft", *_PERIOD, unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
+    kind: Mapped[str]
     year: Mapped[int]
+    month: Mapped[int] = mapped_column(default=0)
     imported_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+
+    @property
+    def period(self) -> Period:
+        """What the plan is for."""
+        return Period(PeriodKind(self.kind), self.year, self.month or None)
 
 
 class GoalRow(Base):
@@ -48,7 +67,10 @@ class GoalRow(Base):
 
 
 class ActivityRow(Base):
-    """A row of the plan: the term as written and what it means (`windows`: pairs of ISO dates)."""
+    """A row of the plan: the term as written and what it means (`windows`: pairs of ISO dates).
+
+    `revision` rises with every correction. A cancelled activity stays.
+    """
 
     __tablename__ = "activity"
 
@@ -64,6 +86,8 @@ class ActivityRow(Base):
     resources: Mapped[str]
     result: Mapped[str]
     notes: Mapped[str] = mapped_column(default="")
+    revision: Mapped[int] = mapped_column(default=0, server_default="0")
+    cancelled_at: Mapped[datetime | None]
 
 
 class PartyRow(Base):

@@ -11,7 +11,7 @@ from bot.dialog.model import Reply
 from bot.domain.occurrences import goes_on, occurrence_windows
 from bot.domain.people.model import Kind as PartyKind
 from bot.domain.plan import Role, State
-from bot.domain.windows import Mode, Window
+from bot.domain.windows import Mode, PeriodKind, Window
 from db.branches import changed
 from db.store import Store
 from db.tables import (
@@ -96,7 +96,9 @@ async def add_branch(store: Store, name: str = "Луганське обласн�
 async def add_plan(store: Store, branch_id: int, year: int = YEAR, published: datetime | None = PUBLISHED) -> int:
     """Add a plan; the clock will look at the branch."""
     async with store.writing() as session:
-        plan = PlanRow(branch_id=branch_id, year=year, imported_at=PUBLISHED, published_at=published)
+        plan = PlanRow(
+            branch_id=branch_id, kind=PeriodKind.CALENDAR, year=year, imported_at=PUBLISHED, published_at=published
+        )
         session.add(plan)
         await changed(session, branch_id, PUBLISHED)
         await session.flush()

@@ -104,6 +104,12 @@ class Desk:
         assert found is not None
         return found
 
+    async def sees_plan(self) -> Snapshot:
+        """The published plan as everybody sees it."""
+        found = await self.store.snapshot(self.branch, -1, self.house.today())
+        assert found is not None
+        return found
+
     async def doubts(self) -> list[DoubtRow]:
         async with self.store.reading() as session:
             mine = (

@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.dialog.model import Address
+from bot.dialog.speech import say
+from bot.dialog.text import Text
 from bot.documents.plan_reader import read_plan
 from bot.domain.draft import PlanDraft
 from bot.domain.plan import Role, Snapshot
@@ -57,6 +59,11 @@ def house(store: Store) -> House:
     return a_house(store, kyiv(1, 8))[0]
 
 
+async def the_branch(store: Store) -> int:
+    async with store.reading() as session:
+        return (await session.scalars(select(BranchRow.id))).one()
+
+
 def draft(words: str = PLAN, year: int = 2026) -> PlanDraft:
     return read_plan(words.encode(), calendar_year(year))
 
@@ -99,7 +106,7 @@ async def test_everything_that_was_read_is_stored(house: House) -> None:
     assert [len(plan.occurrences_of[activity.id]) for activity in plan.activities] == [1, 4, 1, 0, 1]
     assert plan.activities[0].windows == (Window(date(2026, 7, 1), date(2026, 9, 30)),)
     assert [meeting.quarter for meeting in plan.meetings] == [1, 2, 3, 4]
-    assert plan.published_on == date(2026, 1, 8)
+    assert plan.plans[0].published_on == date(2026, 1, 8)
     assert await count(house.store, DoubtRow) == len(read.doubts) > 0
     assert await broken_links(house.store) == []
 
@@ -153,14 +160,31 @@ async def test_of_a_replaced_drafts_people_those_stay_who_matter_elsewhere(house
     assert await broken_links(house.store) == []
 
 
-async def test_a_published_plan_is_never_replaced(house: House) -> None:
+async def test_a_published_plan_is_never_published_over(house: House) -> None:
     await import_plan(house, draft(), BRANCH, publish=True)
     before = await counts(house.store)
-    for publish in (False, True):
-        with pytest.raises(PlanovykError) as refused:
-            await import_plan(house, draft(SHORT), BRANCH, publish=publish)
-        assert (refused.value.key, refused.value.args_) == ("error.plan-published", {"year": 2026})
+    with pytest.raises(PlanovykError) as refused:
+        await import_plan(house, draft(SHORT), BRANCH, publish=True)
+    assert (refused.value.key, say(Text(refused.value.key, refused.value.args_), "uk")) == (
+        "error.plan-published",
+        "План на 2026 рік уже опубліковано, тому новий файл його не замінить.",
+    )
     assert await counts(house.store) == before
+
+
+async def test_a_newer_edition_waits_beside_the_published_plan(house: House) -> None:
+    await import_plan(house, draft(), BRANCH, publish=True)
+    known, today = await the_branch(house.store), house.today()
+    in_force = await house.store.snapshot(known, 0, today)
+    for _ in range(2):
+        await import_plan(house, draft(SHORT), BRANCH, publish=False)
+    edition, after = await house.store.draft(known, 0, today), await house.store.snapshot(known, -1, today)
+    assert in_force is not None
+    assert edition is not None
+    assert after is not None
+    assert (await counts(house.store))["plan"] == 2
+    assert after.activities == in_force.activities != edition.activities
+    assert (after.plan_id, after.period) == (in_force.plan_id, edition.period)
 
 
 async def test_the_plans_of_two_years_and_of_two_branches_live_side_by_side(house: House) -> None:
@@ -185,12 +209,34 @@ async def test_the_plan_of_the_year_is_the_one_that_is_shown(house: House) -> No
     assert shown == {2025: 2026, 2026: 2026, 2027: 2026, 2028: 2028, 2029: 2028}
 
 
-@pytest.mark.parametrize("period", [Period(PeriodKind.SCHOOL, 2026), Period(PeriodKind.MONTH, 2026, 3)])
-async def test_a_plan_that_is_not_of_a_calendar_year_is_refused_and_not_bent(house: House, period: Period) -> None:
-    with pytest.raises(PlanovykError) as refused:
-        await import_plan(house, replace(draft(), period=period), BRANCH, publish=True)
-    assert refused.value.key == "error.plan-period"
-    assert await count(house.store, BranchRow) == 0
+@pytest.mark.parametrize(
+    ("period", "day", "meetings"),
+    [(Period(PeriodKind.SCHOOL, 2025), date(2026, 5, 4), 4), (Period(PeriodKind.MONTH, 2026, 3), date(2026, 3, 4), 0)],
+)
+async def test_the_plan_of_a_school_year_or_of_a_month_is_in_force_in_its_time(
+    house: House, period: Period, day: date, meetings: int
+) -> None:
+    await import_plan(house, replace(draft(), period=period), BRANCH, publish=True)
+    snapshot = await house.store.snapshot(await the_branch(house.store), 0, day)
+    assert snapshot is not None
+    assert (snapshot.period, len(snapshot.meetings)) == (period, meetings)
+
+
+async def test_the_plan_of_a_month_lies_beside_that_of_the_year(house: House) -> None:
+    await import_plan(house, draft(), BRANCH, publish=True)
+    march = Period(PeriodKind.MONTH, 2026, 3)
+    await import_plan(house, replace(draft(SHORT), period=march), BRANCH, publish=True)
+    known = await the_branch(house.store)
+    whole, beside = await house.store.snapshot(known, 0, date(2026, 1, 15)), None
+    for day in (date(2026, 2, 1), date(2026, 3, 1), date(2026, 4, 30)):
+        beside = await house.store.snapshot(known, 0, day)
+        assert whole is not None
+        assert beside is not None
+        assert [plan.period for plan in beside.plans] == [calendar_year(2026), march]
+        assert beside.activities[: len(whole.activities)] == whole.activities
+        assert {each.plan_id for each in beside.activities[len(whole.activities) :]} == {beside.plans[1].id}
+    may = await house.store.snapshot(known, 0, date(2026, 5, 1))
+    assert may == whole
 
 
 @pytest.mark.parametrize("name", ["", "   "])

@@ -12,6 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, inspect
 
 from bot.errors import PlanovykError, StoreUnavailableError
@@ -183,6 +184,39 @@ def test_an_empty_file_is_not_current(path: Path, url: str) -> None:
     assert not schema.is_current(url)
     schema.upgrade(url)
     assert schema.is_current(url)
+
+
+def test_what_an_earlier_version_has_stored_stays_as_plans_of_calendar_years(path: Path, url: str) -> None:
+    path.parent.mkdir(parents=True)
+    command.upgrade(config(path), "0001")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO branch VALUES (1, 'Відділення', 3, NULL, '2026-01-05 08:00:00')")
+        connection.execute("INSERT INTO plan VALUES (7, 1, 2026, '2026-01-05 08:00:00', NULL)")
+        connection.execute("INSERT INTO goal VALUES (5, 7, 0, '1', 'Ціль')")
+        connection.execute(
+            "INSERT INTO activity VALUES (4, 7, 5, 0, '1.1', 'Захід', 'травень', '[]', NULL, '', '', '')"
+        )
+        connection.execute(
+            "INSERT INTO occurrence VALUES (9, 4, '2026-05-01', '2026-05-31', 0, 'planned', 0,"
+            " NULL, NULL, '', NULL, NULL, '')"
+        )
+    schema.upgrade(url)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT kind, year, month FROM plan").fetchall() == [("calendar", 2026, 0)]
+        activities = connection.execute("SELECT title, revision, cancelled_at FROM activity").fetchall()
+        assert activities == [("Захід", 0, None)]
+        assert connection.execute("SELECT id FROM occurrence").fetchall() == [(9,)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_row_that_points_nowhere_stops_the_migration(path: Path) -> None:
+    path.parent.mkdir(parents=True)
+    command.upgrade(config(path), "0001")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO plan VALUES (7, 1, 2026, '2026-01-05 08:00:00', NULL)")
+    with pytest.raises(CommandError):
+        command.upgrade(config(path), "head")
+    assert "correction" not in tables(path)
 
 
 def test_a_migration_that_breaks_off_leaves_nothing_behind(path: Path, url: str) -> None:

@@ -17,11 +17,12 @@ from bot.domain.plan import (
     Member,
     Occurrence,
     Party,
+    PlanHead,
     Role,
     Snapshot,
     State,
 )
-from bot.domain.windows import Mode, Window, calendar_year, quarter_window
+from bot.domain.windows import Mode, Period, Window, calendar_year, quarter_window
 
 YEAR = 2026
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -65,7 +66,7 @@ class Plan:
         at = len(self.activities) + 1
         duties = tuple(Duty(party, lead=place == 0) for place, party in enumerate(parties))
         shown = f"1.{at}" if number == "" else number
-        self.activities.append(Activity(at, YEAR, None, shown, title, "строк", (window,), mode, duties, "", ""))
+        self.activities.append(Activity(at, 1, None, shown, title, "строк", (window,), mode, duties, "", ""))
         for each in occurrence_windows((window,), mode):
             occurrence = Occurrence(len(self.occurrences) + 1, at, each, goes_on(mode), State.PLANNED, 1)
             self.occurrences.append(occurrence)
@@ -102,9 +103,7 @@ class Plan:
             branch_id=1,
             branch_name=name,
             revision=1,
-            plan_id=1,
-            period=calendar_year(YEAR),
-            published_on=date(YEAR, 1, 5),
+            plans=(PlanHead(1, calendar_year(YEAR), date(YEAR, 1, 5)),),
             goals=(Goal(1, "1", "Оновити роботу бібліотек"),),
             activities=tuple(self.activities),
             occurrences=tuple(self.occurrences),
@@ -118,6 +117,11 @@ class Plan:
         """Return a member's view of the plan."""
         snapshot = self.snapshot()
         return View(snapshot, snapshot.members[member], today, KYIV)
+
+
+def published(snapshot: Snapshot, on: date, period: Period | None = None) -> Snapshot:
+    """Return the plan as if it had been published on another day, or for another period."""
+    return replace(snapshot, plans=(PlanHead(snapshot.plan_id, period or snapshot.period, on),))
 
 
 def quarter(number: int) -> Window:

@@ -69,8 +69,16 @@ def test_nothing_unfinished_that_concerns_the_days_is_left_out(snapshot: Snapsho
     listed = {each.occurrence.id for each in agenda(snapshot, window, today).items}
     for each in snapshot.occurrences:
         title = snapshot.activity_of[each.activity_id].title
-        if each.window.meets(window) and each.state is not State.CONFIRMED and "засідань" not in title:
+        if each.window.meets(window) and not each.closed and "засідань" not in title:
             assert each.id in listed
+
+
+@given(snapshots(), WINDOWS, DATES)
+def test_what_was_cancelled_stands_nowhere(snapshot: Snapshot, window: Window, today: date) -> None:
+    everything = [*agenda(snapshot, window, today).items, *overdue(snapshot, today), *waiting(snapshot)]
+    for member_id in snapshot.members:
+        everything.extend(mine(snapshot, member_id, today))
+    assert not any(each.occurrence.state is State.CANCELLED for each in everything)
 
 
 @given(snapshots(), DATES)

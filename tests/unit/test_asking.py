@@ -20,7 +20,7 @@ from bot.domain.asking import (
     numbered,
     understand,
 )
-from bot.domain.windows import Window
+from bot.domain.windows import Window, calendar_year
 from tests.unit.plans import Plan, quarter
 
 TODAY = date(2026, 2, 10)  # a Tuesday
@@ -165,12 +165,12 @@ PHRASES: dict[str, Question] = {
 
 @pytest.mark.parametrize("words", PHRASES)
 def test_the_question_behind_the_words(words: str) -> None:
-    assert understand(words, TODAY, 2026) == PHRASES[words]
+    assert understand(words, TODAY, calendar_year(2026)) == PHRASES[words]
 
 
 @given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
-    understand(words, today, today.year)
+    understand(words, today, calendar_year(today.year))
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
     ],
 )
 def test_near_spans_cross_the_new_year(today: date, asked: str, expected: Window) -> None:
-    assert understand(asked, today, 2026) == AskSpan(expected)
+    assert understand(asked, today, calendar_year(2026)) == AskSpan(expected)
 
 
 def a_plan() -> Plan:
@@ -214,7 +214,7 @@ def a_plan() -> Plan:
     ],
 )
 def test_activities_are_found_by_words_whatever_their_endings(words: str, titles: list[str]) -> None:
-    found = find(a_plan().snapshot(), words)
+    found = find(a_plan().snapshot(), words, TODAY)
     assert [each.title.split()[0].split("-")[0] for each in found] == titles
 
 

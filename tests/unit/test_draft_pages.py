@@ -15,7 +15,7 @@ from bot.domain.people.model import Kind
 from bot.domain.plan import Role, Snapshot
 from bot.domain.publishing import outlook
 from bot.domain.review import DraftDoubt, Settling, answers_to
-from bot.domain.windows import Mode, Window
+from bot.domain.windows import Mode, Window, calendar_year
 from bot.domain.worktime import at
 from bot.telegram.rendering import render
 from tests.unit.plans import KYIV, MORNING, TODAY, WHOLE_YEAR, Plan, month, quarter
@@ -162,10 +162,12 @@ def test_publishing_a_plan_that_nobody_is_in_says_so() -> None:
 def test_a_plan_that_comes_into_force_later_or_never_says_so() -> None:
     draft = a_draft()
     autumn = datetime(2025, 11, 24, 9, tzinfo=UTC)
-    later = publish_page(draft, outlook(draft, frozenset({2025}), autumn, KYIV), 0, date(2025, 11, 24), KYIV)
+    later = publish_page(
+        draft, outlook(draft, frozenset({calendar_year(2025)}), autumn, KYIV), 0, date(2025, 11, 24), KYIV
+    )
     assert "почне діяти 1 січня 2026 року" in whole(later)
     never = publish_page(
-        draft, outlook(draft, frozenset({2027}), datetime(2027, 3, 1, tzinfo=UTC), KYIV), 0, TODAY, KYIV
+        draft, outlook(draft, frozenset({calendar_year(2027)}), datetime(2027, 3, 1, tzinfo=UTC), KYIV), 0, TODAY, KYIV
     )
     assert "publish.never" in [line.text.key for line in never.lines]
     assert "publish.people" not in [line.text.key for line in never.lines]
@@ -173,13 +175,13 @@ def test_a_plan_that_comes_into_force_later_or_never_says_so() -> None:
 
 def test_the_menu_leads_to_the_draft() -> None:
     draft = a_draft()
-    page = with_draft_button(no_plan(Role.HEAD, "Відділення"), 5, 2027)
+    page = with_draft_button(no_plan(Role.HEAD, "Відділення"), 5, calendar_year(2027))
     assert "Чернетка плану на 2027 рік" in labels(page)
     assert actions(page)[0] == ShowDraft(5)
     plan = Plan()
     who = plan.member("Криничко Тетяна", Role.SECRETARY)
     plain = menu(plan.view(who))
-    assert len(with_draft_button(plain, 5, 2027).rows) == len(plain.rows) + 1
+    assert len(with_draft_button(plain, 5, calendar_year(2027)).rows) == len(plain.rows) + 1
     assert draft.plan_id == 1
 
 

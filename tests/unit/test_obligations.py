@@ -15,7 +15,7 @@ from bot.domain.obligations import Obligation, obligations
 from bot.domain.plan import CheckIn, Role, Snapshot, State
 from bot.domain.windows import Mode, Window, calendar_year
 from bot.domain.worktime import at, next_allowed
-from tests.unit.plans import KYIV, WHOLE_YEAR, Plan, quarter
+from tests.unit.plans import KYIV, WHOLE_YEAR, Plan, published, quarter
 
 DAY = timedelta(days=1)
 NEW_YEAR = date(2026, 1, 1)
@@ -45,7 +45,7 @@ def snapshots(draw: st.DrawFn) -> Snapshot:
             plan.check_ins.append(CheckIn(activity, draw(st.integers(1, 4)), people[0], "зроблено"))
     for number in range(1, draw(st.integers(1, 5))):
         plan.meeting(number, draw(st.none() | st.dates(quarter(number).first, quarter(number).last)))
-    return replace(plan.snapshot(), published_on=draw(DATES))
+    return published(plan.snapshot(), draw(DATES))
 
 
 def owed(snapshot: Snapshot, today: date = date(2026, 12, 31)) -> tuple[Obligation, ...]:
@@ -113,7 +113,7 @@ def test_only_people_who_can_be_reached_and_answer_for_it_are_told(snapshot: Sna
 def test_nothing_is_owed_for_before_the_plan_was_published_or_the_person_came(snapshot: Snapshot, today: date) -> None:
     for each in owed(snapshot, today):
         joined = snapshot.members[each.notice.member_id].joined_on
-        for since in (snapshot.published_on, joined):
+        for since in (snapshot.plans[0].published_on, joined):
             if since is None or since > today:
                 continue
             assert each.until > at(since, time(0), KYIV)
@@ -160,7 +160,7 @@ def test_people_are_reminded_fourteen_and_three_days_before_and_the_day_after() 
 
 @given(DATES)
 def test_a_weekend_moves_a_reminder_to_monday_and_never_past_the_last_day(last: date) -> None:
-    for each in owed(replace(one_activity(last), published_on=date(2025, 12, 1))):
+    for each in owed(published(one_activity(last), date(2025, 12, 1))):
         wanted = {"14d": last - 14 * DAY, "3d": last - 3 * DAY, "after": last + DAY}[each.rule]
         shift = {5: 2, 6: 1}.get(wanted.weekday(), 0)
         assert local_day(each.due) == wanted + shift * DAY
@@ -179,7 +179,7 @@ def test_reminders_on_both_sides_of_a_clock_change_come_at_nine(last: date, hour
     ("mode", "count"), [(Mode.ONCE, 1), (Mode.HALF_YEAR, 2), (Mode.QUARTERLY, 4), (Mode.MONTHLY, 12), (Mode.YEARLY, 1)]
 )
 def test_what_repeats_is_reminded_of_each_time(mode: Mode, count: int) -> None:
-    snapshot = replace(one_activity(date(2026, 12, 31), mode), published_on=date(2025, 12, 1))
+    snapshot = published(one_activity(date(2026, 12, 31), mode), date(2025, 12, 1))
     assert len([each for each in owed(snapshot) if each.rule == "3d"]) == count
 
 
@@ -248,7 +248,7 @@ def test_who_joins_late_is_not_told_of_what_fell_due_before() -> None:
 
 
 def test_a_plan_published_in_july_says_nothing_of_the_spring() -> None:
-    snapshot = replace(one_activity(date(2026, 12, 31), Mode.QUARTERLY), published_on=date(2026, 7, 10))
+    snapshot = published(one_activity(date(2026, 12, 31), Mode.QUARTERLY), date(2026, 7, 10))
     assert {each.notice.refers_to for each in owed(snapshot)} == {date(2026, 9, 30), date(2026, 12, 31)}
 
 
@@ -292,7 +292,7 @@ def test_a_meeting_without_a_date_is_asked_about_each_week_of_its_quarters_first
 def test_a_date_is_asked_for_on_working_days_of_that_month_in_any_year(year: int, number: int) -> None:
     plan, _, _, _ = presidium()
     plan.meeting(number)
-    snapshot = replace(plan.snapshot(), period=calendar_year(year), published_on=date(year - 1, 12, 1))
+    snapshot = published(plan.snapshot(), date(year - 1, 12, 1), calendar_year(year))
     found = owed(snapshot, date(year, 12, 31))
     assert found
     for each in found:

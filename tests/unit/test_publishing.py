@@ -1,34 +1,8 @@
-"""From which day a published plan is the one in force, and what a reviewer's words are."""
-
-from datetime import date
+"""What a reviewer's words are, and what tells doubts apart."""
 
 import pytest
 
-from bot.domain.publishing import begins_on
 from bot.domain.review import is_plan_text, mark_of, number_in_words
-
-TODAY = date(2026, 11, 24)
-
-
-@pytest.mark.parametrize(
-    ("year", "published", "today", "begins"),
-    [
-        (2026, set(), TODAY, TODAY),
-        (2026, {2025}, TODAY, TODAY),
-        (2026, {2027}, TODAY, TODAY),
-        (2027, {2026}, TODAY, date(2027, 1, 1)),
-        (2027, {2024}, TODAY, date(2027, 1, 1)),
-        (2027, set(), TODAY, TODAY),
-        (2027, {2028}, TODAY, TODAY),
-        (2028, {2027}, TODAY, date(2028, 1, 1)),
-        (2025, {2026}, TODAY, None),
-        (2025, {2024}, TODAY, TODAY),
-        (2025, {2026}, date(2026, 1, 20), date(2026, 1, 20)),
-        (2024, {2026}, date(2026, 1, 20), None),
-    ],
-)
-def test_a_plan_is_in_force_from_its_day(year: int, published: set[int], today: date, begins: date | None) -> None:
-    assert begins_on(year, published, today) == begins
 
 
 @pytest.mark.parametrize(

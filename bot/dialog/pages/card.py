@@ -39,6 +39,8 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
     if goal is not None:
         key = "card.goal" if goal.number else "card.goal-unnumbered"
         yield Line(text(key, number=goal.number, title=clipped(goal.title, FIELD_LENGTH)), Style.NOTE)
+    if activity.cancelled_on is not None:
+        yield Line(text("card.cancelled", day=activity.cancelled_on), Style.HEADING)
     yield Line(text("card.term", term=clipped(activity.term, FIELD_LENGTH) or "—"))
     yield Line(text("card.people", who=people(view.snapshot, activity, EVERYBODY)))
     if activity.resources:
@@ -65,6 +67,8 @@ def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
 
 def state_text(view: View, occurrence: Occurrence) -> Text:
     """Say where an occurrence stands, with who and when."""
+    if occurrence.state is State.CANCELLED:
+        return text("state.cancelled")
     if occurrence.state is State.CONFIRMED and occurrence.decided_at:
         who = name_of(view.snapshot.members.get(occurrence.decided_by or 0))
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))

@@ -9,28 +9,28 @@ from zoneinfo import ZoneInfo
 
 from bot.dialog.actions import AskPublish, Publish, ReviewDoubt, ShowDraft
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
-from bot.dialog.pages.wording import ROMAN, clipped, label
+from bot.dialog.pages.wording import ROMAN, clipped, label, period_text
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.duties import parties_of
 from bot.domain.notices import Kind
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Snapshot
 from bot.domain.publishing import Letter, Outlook
-from bot.domain.windows import quarter_of
+from bot.domain.windows import Period, calendar_year, quarter_of
 
 MOST_GOALS, MOST_NAMES, MOST_LETTERS = 15, 15, 20
 GOAL_LENGTH, NAME_LENGTH, TITLE_LENGTH = 70, 40, 40
 
 
-def with_draft_button(page: Reply, plan_id: int, year: int) -> Reply:
+def with_draft_button(page: Reply, plan_id: int, period: Period) -> Reply:
     """Return a menu with a button to the draft above its last row."""
-    row = (Button(text("button.draft", year=year), ShowDraft(plan_id)),)
+    row = (Button(text("button.draft", period=period_text(period)), ShowDraft(plan_id)),)
     return Reply(page.lines, (*page.rows[:-1], row, *page.rows[-1:]), page.replaces)
 
 
 def draft_page(draft: Snapshot, doubts: int, *before: Line) -> Reply:
     """Return what was understood of a draft: its goals, when things are to be done, and who does them."""
-    title = Line(text("draft.title", year=draft.period.year), Style.TITLE)
+    title = Line(text("draft.title", period=period_text(draft.period)), Style.TITLE)
     lines = [*before, title, Line(text("draft.private"), Style.NOTE)]
     lines.append(Line(text("draft.counts", goals=len(draft.goals), activities=len(draft.activities))))
     lines.extend([*_goals(draft), *_terms(draft), *_people(draft)])
@@ -58,7 +58,7 @@ def _terms(draft: Snapshot) -> Iterator[Line]:
     yield Line(text("draft.terms"), Style.HEADING)
     last_days = Counter(_quarter(each.window.last) for each in draft.occurrences if not each.continuous)
     for year, quarter in sorted(last_days):
-        key = "draft.quarter" if year == draft.period.year else "draft.quarter-after"
+        key = "draft.quarter" if draft.period == calendar_year(year) else "draft.quarter-after"
         yield Line(text(key, roman=ROMAN[quarter], year=year, count=last_days[year, quarter]), Style.ITEM)
     going = sum(goes_on(activity.mode) for activity in draft.activities)
     undated = sum(activity.mode is None or not activity.windows for activity in draft.activities)
@@ -93,7 +93,7 @@ def _more(count: int) -> Iterator[Line]:
 
 def publish_page(draft: Snapshot, ahead: Outlook, doubts: int, today: date, zone: ZoneInfo, *before: Line) -> Reply:
     """Say exactly who will be written to and when once the draft is published, and ask."""
-    lines = [*before, Line(text("publish.title", year=draft.period.year), Style.TITLE)]
+    lines = [*before, Line(text("publish.title", period=period_text(draft.period)), Style.TITLE)]
     lines.extend([*_begins(ahead, today), *_letters(draft, ahead, zone)])
     if ahead.unreachable:
         lines.append(Line(text("publish.unreachable", names=names_text(ahead.unreachable))))

@@ -14,6 +14,7 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.view import View
+from bot.dialog.pages.wording import period_text
 from bot.dialog.text import Text, text
 from bot.domain.access import may_edit_plan, may_review
 from bot.domain.agenda import mine, overdue, waiting
@@ -23,7 +24,9 @@ from bot.domain.plan import Member, Role, Snapshot
 
 def menu(view: View, open_doubts: int = 0) -> Reply:
     """Return the menu: everything a member can do is one tap away."""
-    greeting = Line(text("menu.title", branch=view.snapshot.branch_name, year=view.snapshot.period.year), Style.TITLE)
+    greeting = Line(
+        text("menu.title", branch=view.snapshot.branch_name, period=period_text(view.snapshot.period)), Style.TITLE
+    )
     return reply(greeting, Line(_state(view)), rows=menu_rows(view, open_doubts), home=False)
 
 

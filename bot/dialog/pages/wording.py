@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.duties import parties_of
 from bot.domain.plan import Activity, Member, Snapshot
+from bot.domain.windows import Period, PeriodKind
 
 TITLE_LENGTH = 90
 BUTTON_LENGTH = 28
 MOST_NAMES = 3
 NAME_LENGTH, FULL_NAME_LENGTH = 40, 150
 ROMAN = ("", "I", "II", "III", "IV")
+
+
+def period_text(period: Period) -> Text:
+    """Name what a plan is for: «2026 рік», «2026/27 навчальний рік», «вересень 2026 року»."""
+    match period.kind:
+        case PeriodKind.CALENDAR:
+            return text("period.calendar", year=period.year)
+        case PeriodKind.SCHOOL:
+            return text("period.school", year=period.year, next=f"{(period.year + 1) % 100:02}")
+        case PeriodKind.MONTH:
+            return text("period.month", month=text(f"month.{period.month}"), year=period.year)
+        case _:
+            assert_never(period.kind)
 
 
 def clipped(words: str, length: int) -> str:
