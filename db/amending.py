@@ -1,4 +1,4 @@
-"""Amending a draft: what the reader took from a row gives way to what a person says."""
+"""Amending a plan: who answers for an activity by what a person says, and whether a number is free."""
 
 from __future__ import annotations
 
@@ -6,19 +6,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.people.model import Named
-from bot.domain.terms import Term
-from db.drafts import occurrence_rows, party_named, store_duties
+from db.drafts import party_named, store_duties
 from db.parties import link_members
-from db.tables import ActivityRow, DutyRow, OccurrenceRow
-
-
-async def replace_term(session: AsyncSession, activity: ActivityRow, term: Term) -> None:
-    """Give the activity of a draft another meaning; the cell stays as written. Nobody has acted on it yet."""
-    activity.windows = [[window.first.isoformat(), window.last.isoformat()] for window in term.windows]
-    activity.mode = term.mode
-    await session.execute(delete(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id))
-    session.add_all(occurrence_rows(activity.id, term.windows, term.mode))
-    await session.flush()
+from db.tables import ActivityRow, DutyRow
 
 
 async def replace_duties(

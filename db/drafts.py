@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -37,7 +39,8 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
         row = _activity_row(plan, goals.get(activity.goal), position, activity)
         session.add(row)
         await session.flush()
-        session.add_all(occurrence_rows(row.id, activity.term.windows, activity.term.mode))
+        pieces = occurrence_windows(activity.term.windows, activity.term.mode)
+        session.add_all(occurrence_rows(row.id, pieces, activity.term.mode))
         await store_duties(session, plan.branch_id, row.id, activity.responsible)
     if plan.period.kind is not PeriodKind.MONTH:
         session.add_all(MeetingRow(plan_id=plan.id, quarter=quarter) for quarter in QUARTERS)
@@ -99,8 +102,8 @@ def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: D
     )
 
 
-def occurrence_rows(activity_id: int, windows: tuple[Window, ...], mode: Mode | None) -> list[OccurrenceRow]:
-    """Return the rows of what an activity's term makes to finish, none of it done."""
+def occurrence_rows(activity_id: int, windows: Iterable[Window], mode: Mode | None) -> list[OccurrenceRow]:
+    """Return the rows of things to finish, one for each window (see `occurrence_windows`), none of it done."""
     return [
         OccurrenceRow(
             activity_id=activity_id,
@@ -109,7 +112,7 @@ def occurrence_rows(activity_id: int, windows: tuple[Window, ...], mode: Mode | 
             continuous=goes_on(mode),
             state=State.PLANNED,
         )
-        for window in occurrence_windows(windows, mode)
+        for window in windows
     ]
 
 

@@ -79,7 +79,7 @@ def compare(current: Snapshot, newer: Snapshot, cancelled: AbstractSet[int]) -> 
 
 
 def _edition(snapshot: Snapshot) -> _Edition:
-    rows = tuple(each for each in snapshot.activities if each.year == snapshot.period.year)
+    rows = tuple(each for each in snapshot.activities if each.plan_id == snapshot.plan_id)
     beside = {each.goal_id for each in snapshot.activities} - {each.goal_id for each in rows}
     return _Edition(rows, {goal.id: goal for goal in snapshot.goals if goal.id not in beside})
 

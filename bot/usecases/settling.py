@@ -23,8 +23,9 @@ from bot.domain.review import (
 from bot.domain.terms import read_term
 from bot.usecases.house import House
 from bot.usecases.reviewing import Review, draft_of, note, reviewing
-from db.amending import add_duty, is_number_free, replace_duties, replace_term
+from db.amending import add_duty, is_number_free, replace_duties
 from db.caller import Caller
+from db.correcting import retime
 from db.parties import join_spellings
 from db.reviewing import open_draft_doubts
 from db.snapshot import load_draft
@@ -147,7 +148,7 @@ async def _term_said(case: _Case, words: str) -> Settled | None:
     term = read_term(words, case.plan.period)
     if not (term.sure and term.windows and term.mode):
         return Settled(Outcome.UNCLEAR, case.plan.id, why=term.why if not term.sure else "no-term")
-    await replace_term(case.review.session, await case.activity(), term)
+    await retime(case.review.session, await case.activity(), term.windows, term.mode)
     return None
 
 

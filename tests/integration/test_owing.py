@@ -64,7 +64,7 @@ async def test_nothing_is_owed_before_the_first_reminder_and_the_next_look_is_at
 
 async def test_reminders_come_due_fourteen_and_three_days_before_and_the_day_after(store: Store) -> None:
     branch, member, written = await a_branch(store)
-    looks = []
+    looks: list[datetime] = []
     while not looks or looks[-1] < kyiv(10, 1):
         looks.append(await next_look(store, branch) or kyiv(12, 31))
         await look_at(store, looks[-1])

@@ -11,7 +11,7 @@ from bot.domain.comparing import Change
 from bot.domain.draft import DraftActivity, DraftGoal
 from bot.domain.people import read_people
 from bot.domain.people.model import Kind, Named
-from bot.domain.plan import Activity, Duty, Goal, Party, Snapshot
+from bot.domain.plan import Activity, Duty, Goal, Party, PlanHead, Snapshot
 from bot.domain.terms import Term, read_term
 from bot.domain.windows import calendar_year
 
@@ -58,9 +58,7 @@ class Branch:
             branch_id=1,
             branch_name="Калинівське відділення",
             revision=1,
-            plan_id=1,
-            period=YEAR,
-            published_on=date(2026, 1, 5),
+            plans=(PlanHead(1, YEAR, date(2026, 1, 5)),),
             goals=tuple(kept.values()),
             activities=made,
             occurrences=(),
@@ -87,7 +85,7 @@ class Branch:
         parties = dict.fromkeys(self.party(each.name, each.kind) for each in read.responsible)
         return Activity(
             id=self._next(),
-            year=YEAR.year,
+            plan_id=1,
             goal_id=goal_id,
             number=read.number,
             title=read.title,

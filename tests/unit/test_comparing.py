@@ -264,11 +264,11 @@ def test_a_cancelled_row_of_that_very_title_is_preferred_to_a_live_one_that_is_o
     assert [(each.kind, each.old is None) for each in found] == [(ChangeKind.ADDED, False), (ChangeKind.REMOVED, False)]
 
 
-def test_rows_of_the_year_before_are_not_compared() -> None:
+def test_rows_of_a_plan_beside_it_are_not_compared() -> None:
     branch = Branch()
     current, newer = branch.edition(rows("1.1 Читання")), branch.edition(rows("1.1 Читання"))
     past = branch.edition(rows("2.1 Торішня газета"), [DraftGoal("1", "Торішня ціль"), DraftGoal("2", "Друга")])
-    beside = tuple(replace(each, year=YEAR.year - 1) for each in past.activities)
+    beside = tuple(replace(each, plan_id=2) for each in past.activities)
     goals = (*current.goals, past.goals[1])
     both = replace(current, activities=(*current.activities, *beside), goals=goals)
     assert compare(both, newer, frozenset()) == ()

@@ -56,7 +56,9 @@ def _goals(draft: Snapshot) -> Iterator[Line]:
 
 def _terms(draft: Snapshot) -> Iterator[Line]:
     yield Line(text("draft.terms"), Style.HEADING)
-    last_days = Counter(_quarter(each.window.last) for each in draft.occurrences if not each.continuous)
+    last_days = Counter(
+        _quarter(each.window.last) for each in draft.occurrences if not (each.continuous or each.closed)
+    )
     for year, quarter in sorted(last_days):
         key = "draft.quarter" if draft.period == calendar_year(year) else "draft.quarter-after"
         yield Line(text(key, roman=ROMAN[quarter], year=year, count=last_days[year, quarter]), Style.ITEM)
