@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from bot.documents.limits import MAX_BYTES, MEGABYTE
@@ -28,7 +28,7 @@ PATIENCE = 30.0
 _OWN_SETTINGS = "PLANOVYK_"
 _KILLED = 9
 """The signal by which a system short of memory ends who takes too much."""
-ReadDocument = Callable[[bytes, int | None], Awaitable[PlanDraft]]
+ReadDocument = Callable[[bytes, int | None], Coroutine[None, None, PlanDraft]]
 """Reads the bytes of a document as a plan, of a given year or of its own. Raises DocumentError."""
 
 

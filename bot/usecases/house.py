@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.documents.apart import ReadDocument
-
 from db.store import Store
 
 

@@ -16,7 +16,7 @@ from bot.domain.draft import PlanDraft
 from bot.errors import DocumentError
 from db.store import Store
 from tests.documents import plans, word
-from tests.integration.drafting import PLAN, Desk, a_desk, file_of
+from tests.integration.drafting import PLAN, a_desk, file_of
 
 PLAN_BYTES = plans.SAMPLE.read_bytes().replace(b"{year}", b"2026")
 
