@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+# «21.11 Свято» begins with a day and not with a number.
 _BEFORE_TITLE = re.compile(
-    r"(?P<number>[1-9]\d?(?:\.[1-9]\d{0,2}){1,3}\.?|[1-9]\d{0,2}[.)])\s*(?P<title>[^\W\d].*)", re.DOTALL
+    r"(?![1-3]\d\.1[0-2]\b)(?P<number>[1-9]\d?(?:\.[1-9]\d{0,2}){1,3}\.?|[1-9]\d{0,2}[.)])\s*(?P<title>[^\W\d].*)",
+    re.DOTALL,
 )
 
 

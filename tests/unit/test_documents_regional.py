@@ -315,8 +315,8 @@ PLANS: dict[str, tuple[bytes | str, list[str], list[str]]] = {
         ["no-number", "no-number", "no-number", "no-responsible"],
     ),
     "commas": (
-        (f'{YEAR}\n№,Захід,Термін,Відповідальні\n1,Рада,I квартал,Бабенко О.С.\n2,"Огляд, конкурс",травень,"Дорош І.К., '
-        'Ясен К."\n'),
+        (f'{YEAR}\n№,Захід,Термін,Відповідальні\n1,Рада,I квартал,Бабенко О.С.\n2,"Огляд, конкурс",травень,'
+        '"Дорош І.К., Ясен К."\n'),
         ["1 -: Рада | I квартал | Бабенко О.С.", "2 -: Огляд, конкурс | травень | Дорош І.К., Ясен К."],
         [],
     ),
@@ -364,6 +364,13 @@ def test_cells_without_a_heading_are_kept() -> None:
     assert isinstance(data, str)
     draft = read_plan_of_year(data.encode(), 2026)
     assert [one.notes for one in draft.activities] == ["зала", "усі філії"]
+
+
+def test_a_day_before_a_title_is_no_number() -> None:
+    header = ("Захід", "Термін", "Відповідальні")
+    rows = (header, ("21.11 Свято", "листопад", "Ясен К."), ("1.2 Клуб", "травень", "Ясен К."))
+    draft = read_plan_of_year(word(YEAR, rows), None)
+    assert [(one.number, one.title) for one in draft.activities] == [(None, "21.11 Свято"), ("1.2", "Клуб")]
 
 
 def test_a_table_that_says_nothing_of_time_is_no_plan() -> None:
