@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the quarter question over a webhook against the usual way, and how soon all starts."""
+"""`python -m benchmarks`: the quarter question against the usual way, how soon all starts, how soon plans are read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.content import YEAR, build
 from benchmarks.machine import MEASURING, on_core
 from benchmarks.question import Load, Pass, in_turn, one_pass
+from benchmarks.reading import readings
 from benchmarks.report import Finding, findings, table
 from benchmarks.startup import SAMPLE, startup
 
@@ -51,12 +52,14 @@ async def _measure(folder: Path, wanted: argparse.Namespace) -> list[Finding]:
     plan.write_text(SAMPLE.read_text(encoding="utf-8").replace("{year}", str(YEAR)), encoding="utf-8")
     _say("starting the program, and the library it cannot do without…")
     started = await startup(url, plan, wanted.starts)
+    _say("reading plans…")
+    read = await asyncio.to_thread(readings, folder, wanted.starts)
     load = Load(wanted.branches, wanted.seconds)
     passes: list[Pass] = []
     for contender in in_turn(wanted.passes):
         _say(f"asking the {contender}…")
         passes.append(await one_pass(contender, url, load))
-    return findings(passes, started)
+    return findings(passes, started, read)
 
 
 def _say(words: str) -> None:

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from statistics import median
 
 from benchmarks.question import BASELINE, PROGRAM, Pass
+from benchmarks.reading import Reading
 from benchmarks.startup import Startup
 
 FASTER, SOONER = 4.0, 1 / 8
 """Of the baseline's answers a second, and of its time within which 99 of 100 answers come."""
 START, DEMO_SECONDS = 1.3, 2.0
+READ_SECONDS = {25: 1.0, 1000: 10.0}
+"""Until a plan of so many activities is read."""
+READ_MEMORY = 300
+"""MiB that the reading process may hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +32,9 @@ class Finding:
     met: bool | None = None
 
 
-def findings(passes: Sequence[Pass], started: Startup) -> list[Finding]:
+def findings(passes: Sequence[Pass], started: Startup, read: Sequence[Reading]) -> list[Finding]:
     """Return every line of the table."""
-    return [*_questions(passes), *_starts(started)]
+    return [*_questions(passes), *_starts(started), *_readings(read)]
 
 
 def _questions(passes: Sequence[Pass]) -> Iterator[Finding]:
@@ -66,6 +71,15 @@ def _starts(started: Startup) -> Iterator[Finding]:
     yield Finding("plan check, s", f"{started.plan_check:.2f}", "")
     dear = ", ".join(started.dear) or "none"
     yield Finding("commands that import aiogram needlessly", dear, "", None, "none", not started.dear)
+
+
+def _readings(read: Sequence[Reading]) -> Iterator[Finding]:
+    for each in read:
+        name, seconds = f"reading {each.activities:,} activities, {each.format}", READ_SECONDS[each.activities]
+        yield Finding(f"{name}, s", f"{each.seconds:.2f}", "", None, f"< {seconds:g}", each.seconds < seconds)
+        yield Finding(f"{name}, MiB", f"{each.memory:.0f}", "", None, f"< {READ_MEMORY}", each.memory < READ_MEMORY)
+    lost = sum(each.lost for each in read)
+    yield Finding("activities lost in reading", str(lost), "", None, "0", lost == 0)
 
 
 def _middle(passes: Sequence[Pass], value: Callable[[Pass], float]) -> tuple[float, float]:

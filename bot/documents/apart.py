@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from bot.documents.limits import MAX_BYTES, MEGABYTE
@@ -20,9 +21,15 @@ _ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
 TIME_LIMIT = 20.0
 """Seconds by the clock until the process is ended."""
+AT_ONCE = 2
+"""Readings that run beside each other: each may take hundreds of MB."""
+PATIENCE = 30.0
+"""Seconds that a document waits for its turn; with TIME_LIMIT less than the minute after which messengers ask again."""
 _OWN_SETTINGS = "PLANOVYK_"
 _KILLED = 9
 """The signal by which a system short of memory ends who takes too much."""
+ReadDocument = Callable[[bytes, int | None], Coroutine[None, None, PlanDraft]]
+"""Reads the bytes of a document as a plan, of a given year or of its own. Raises DocumentError."""
 
 
 async def read_document(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:
@@ -51,6 +58,27 @@ async def read_document(data: bytes, wanted_year: int | None, *, seconds: float 
             _end(process.pid)
             await process.wait()
     return _outcome(process.returncode or 0, output)
+
+
+def taking_turns(read: ReadDocument, *, at_once: int = AT_ONCE, patience: float = PATIENCE) -> ReadDocument:
+    """Return `read` with so many documents read at once; the others wait their turn, first come, first served.
+
+    It raises what `read` raises, and error.document-busy where the turn did not come within `patience` seconds.
+    """
+    turns = asyncio.Semaphore(at_once)
+
+    async def read_in_turn(data: bytes, wanted_year: int | None) -> PlanDraft:
+        try:
+            async with asyncio.timeout(patience):
+                await turns.acquire()
+        except TimeoutError as error:
+            raise DocumentError("error.document-busy") from error
+        try:
+            return await read(data, wanted_year)
+        finally:
+            turns.release()
+
+    return read_in_turn
 
 
 def read_document_now(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:

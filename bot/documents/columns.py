@@ -57,6 +57,8 @@ _HEADINGS = (
     (Column.GOAL, r"^(?:\w+\s+)?(?:ціл[ьі]|мета|напрям\w*|розділ|блок|завдання|goal)"),
 )
 _LONGEST_HEADING = 60
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])")
+"""Headings of narrow columns are broken by hand: «Відпові-дальні»."""
 _PEOPLE = re.compile(r"п\.?\s*і\.?\s*[бп]\b|прізвищ|посад|телефон|підпис|e-?mail|адрес", re.IGNORECASE)
 _FEW_TERMS = 0.3
 _MOST_TERMS = 0.6
@@ -72,7 +74,7 @@ def columns_of(cells: Sequence[str]) -> Columns | None:
     """
     if any(len(cell) > _LONGEST_HEADING for cell in cells):
         return None
-    free = {place: cell.casefold() for place, cell in enumerate(cells)}
+    free = {place: _BROKEN_WORD.sub("", cell.casefold()) for place, cell in enumerate(cells)}
     places: dict[Column, int] = {}
     for column, pattern in _HEADINGS:
         found = next((place for place, words in free.items() if re.search(pattern, words)), None)

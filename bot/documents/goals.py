@@ -21,6 +21,7 @@ _NUMBER = re.compile(r"(?:[IVXІХ]{1,5}|\d{1,2})[.)]?")
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _YEAR = re.compile(r"(20\d\d)\s*(?:рік|р\.?|року)?", re.IGNORECASE)
 _DAYS = re.compile(r"\d{1,2}(?:\s*[-–—,]\s*\d{1,2})*")
+_WHOLE_MONTH = re.compile(r"(?:протягом|упродовж|впродовж)\s+(?:всього\s+|усього\s+)?місяця", re.IGNORECASE)
 _LONGEST_TERM = 40
 _PAIR = 2
 _LEAP_YEAR = calendar_year(2024)
@@ -70,7 +71,7 @@ def year_heading(row: Row) -> str | None:
 def dated(term: str, heading: str | None, year: str | None) -> str:
     """Complete a term by the headings above it: an empty one is the heading's, a bare day a day of its month."""
     month = heading.casefold() if heading else ""
-    if not term:
+    if not term or (month in MONTHS and _WHOLE_MONTH.fullmatch(term)):
         term = heading or ""
     elif month in MONTHS and _DAYS.fullmatch(term):
         term = f"{term} {GENITIVES[MONTHS.index(month)]}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.documents.headless import headed
 from bot.documents.lists import is_minutes, of_lines, of_list
 from bot.documents.matrix import unfolded
 from bot.documents.row import Row
@@ -19,7 +20,7 @@ def arranged(rows: Sequence[Row]) -> list[Row]:
     tables = unfolded(rows)
     if header_of(tables) is not None:
         return tables
-    found = of_lines(rows) or of_list(rows)
+    found = of_lines(rows) or headed(rows) or of_list(rows)
     if found is None and is_minutes(rows):
         raise DocumentError("error.document-minutes")
     return found or list(rows)

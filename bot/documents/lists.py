@@ -7,12 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.documents.columns import Column, Columns, columns_of
+from bot.documents.goals import term_heading
 from bot.documents.row import Row
 from bot.domain.people import Kind, read_people
 from bot.domain.terms import read_term
 from bot.domain.windows import calendar_year
 
-_ITEM = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]?\s+(?P<text>\S.*)", re.DOTALL)
+_ITEM = re.compile(
+    r"(?:(?:захід\s*№?\s*)?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]?|[-–—•·*▪])\s+(?P<text>\S.*)",
+    re.DOTALL | re.IGNORECASE,
+)
 _BARE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?")
 _LABELS = (
     (Column.TERM, r"(?:термін|строк|дата|період)\w*(?:\s+(?:проведення|виконання))?|коли"),
@@ -108,15 +112,17 @@ def of_list(rows: Sequence[Row]) -> list[Row] | None:
     if start is None or any(_MINUTES.match(row.text) for row in rows[start:]):
         return None
     found: list[Row] = []
-    dated = 0
+    dated, month = 0, False
     for one in _items(rows[start + 1 :]):
         row = one if isinstance(one, Row) else _split(one)
-        dated += isinstance(one, _Item) and bool(row.cells[2])
+        month = month or (isinstance(one, Row) and term_heading(row) is not None)
+        dated += isinstance(one, _Item) and (month or bool(row.cells[2]))
         found.append(row)
     items = sum(len(row.cells) > 1 for row in found)
     if dated < 2 or dated * 2 < items:  # noqa: PLR2004 - a single item is no list
         return None
-    return [*rows[: start + 1], Row(_HEADINGS), *found]
+    first = next(place for place, row in enumerate(found) if len(row.cells) > 1)
+    return [*rows[: start + 1], *found[:first], Row(_HEADINGS), *found[first:]]
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Row | _Item]:
@@ -128,7 +134,7 @@ def _items(rows: Sequence[Row]) -> Iterator[Row | _Item]:
         if match and not row.text.isupper() and not row.bold:
             if item:
                 yield item
-            item = _Item(match["number"], [match["text"]])
+            item = _Item(match["number"] or "", [match["text"]])
         elif item is not None and row.text and (labelled or row.text[:1].islower()):
             item.words.append(row.text)
         elif row.text:

@@ -23,7 +23,7 @@ _FEWEST_LETTERS = 20
 def rows_of_pdf(data: bytes) -> list[Row]:
     """Return the rows of a PDF: of its tables where lines are drawn, else of the columns that its spaces make.
 
-    Raises DocumentError: error.document-damaged, -encrypted, -scanned, -too-many-pages (limit), -too-long.
+    Raises DocumentError: error.document-damaged, -encrypted, -scanned, -too-many-pages (limit), -too-heavy, -too-long.
     """
     try:
         pages = _pages(data)
@@ -56,7 +56,7 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[list[Letter], l
     finally:
         page.close()
     if max(len(letters), len(strokes)) > MAX_DRAWN:
-        raise DocumentError("error.document-too-long", limit=MAX_DRAWN)
+        raise DocumentError("error.document-too-heavy")
     return letters, grids_of(strokes)
 
 

@@ -47,11 +47,11 @@ class Stroke(NamedTuple):
 
 
 def letters_of(page: pypdfium2.PdfPage) -> list[Letter]:
-    """Return the text of a page, sign by sign. Raises DocumentError error.document-too-long."""
+    """Return the text of a page, sign by sign. Raises DocumentError error.document-too-heavy."""
     words = page.get_textpage()
     try:
         if words.count_chars() > MAX_DRAWN:
-            raise DocumentError("error.document-too-long", limit=MAX_DRAWN)
+            raise DocumentError("error.document-too-heavy")
         return list(_letters(words, _turn_of(page)))
     finally:
         words.close()
@@ -89,14 +89,14 @@ def _sign(code: int) -> str:
 def strokes_of(page: pypdfium2.PdfPage) -> list[Stroke]:
     """Return the straight lines of a page: those of stroked paths, and filled boxes so thin that they are lines."""
     if pdfium.FPDFPage_CountObjects(page) > MAX_DRAWN:
-        raise DocumentError("error.document-too-long", limit=MAX_DRAWN)
+        raise DocumentError("error.document-too-heavy")
     turn = _turn_of(page)
     found: list[Stroke] = []
     for drawn in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH]):
         for start, end in _lines(drawn, turn):
             found.extend(_stroke(start, end))
         if len(found) > MAX_DRAWN:
-            raise DocumentError("error.document-too-long", limit=MAX_DRAWN)
+            raise DocumentError("error.document-too-heavy")
     return found
 
 

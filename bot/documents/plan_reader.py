@@ -11,7 +11,7 @@ from bot.documents.layouts import arranged
 from bot.documents.limits import MAX_BYTES, MEGABYTE
 from bot.documents.period import period_of
 from bot.documents.questions import Reading, doubts_of
-from bot.documents.row import Row
+from bot.documents.row import Row, seen
 from bot.documents.table import RawActivity, Sheet, sheet_of
 from bot.documents.text import decode, rows_of
 from bot.domain.draft import DraftActivity, DraftGoal, PlanDraft
@@ -35,7 +35,7 @@ def read_plan_of_year(data: bytes, wanted_year: int | None) -> PlanDraft:
 
     Raises DocumentError as `read_plan` does, and error.document-no-year.
     """
-    sheet = sheet_of(arranged(document_rows(data)))
+    sheet = _sheet(document_rows(data))
     dates = [raw.cells[Column.TERM] for raw in sheet.activities]
     return _draft(sheet, period_of(sheet.heading, dates, wanted_year))
 
@@ -61,9 +61,17 @@ def document_rows(data: bytes) -> list[Row]:
             return rows_of_pdf(data)
 
 
+def _sheet(rows: Sequence[Row]) -> Sheet:
+    """Sort the rows; those that were left out stand beside them, wherever they came from."""
+    table = arranged([seen(row) for row in rows if not row.left_out])
+    sheet = sheet_of([row for row in table if not row.left_out])
+    sheet.left_out = [row for row in (*table, *map(seen, rows)) if row.left_out]
+    return sheet
+
+
 def draft_of(rows: Sequence[Row], period: Period) -> PlanDraft:
     """Read a plan from the rows of any document. Raises DocumentError as `read_plan` does."""
-    return _draft(sheet_of(arranged(rows)), period)
+    return _draft(_sheet(rows), period)
 
 
 def _draft(sheet: Sheet, period: Period) -> PlanDraft:

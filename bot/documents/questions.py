@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.documents.columns import Column
 from bot.documents.limits import MAX_NAMES
+from bot.documents.numbers import number_of
 from bot.documents.period import years_of
+from bot.documents.row import Row
 from bot.documents.table import RawActivity, Sheet
 from bot.domain.draft import Doubt, DraftActivity, DraftGoal
 from bot.domain.names import Likeness, PersonName, compare, fold, parse_name
@@ -55,8 +58,27 @@ def _whole(sheet: Sheet, period: Period) -> Iterator[Doubt]:
         yield Doubt(None, "year-mismatch", heading, {"heading": years[0], "asked": str(period.year)})
     for name in sheet.other_columns:
         yield Doubt(None, "unknown-column", name, {"column": name})
+    yield from _left_out(sheet.left_out)
     for text in [*sheet.unreadable, *filter(_is_strange, sheet.tail)]:
         yield Doubt(None, "unreadable-row", text, {"row": text})
+
+
+def _left_out(rows: Sequence[Row]) -> Iterator[Doubt]:
+    for row in rows:
+        match row.left_out:
+            case "other-sheet":
+                yield Doubt(None, "other-sheet", row.text, {"sheet": row.text})
+            case "hidden-sheet":
+                yield Doubt(None, "hidden-sheet", row.text, {"sheet": row.text})
+            case "no-header":
+                yield Doubt(None, "no-header", row.text, {"columns": row.text})
+            case "footnote":
+                yield Doubt(None, "footnote", row.text, {"note": row.text})
+            case _:
+                pass  # Hidden rows are told together.
+    hidden = [row.text for row in rows if row.left_out == "hidden-rows"]
+    if hidden:
+        yield Doubt(None, "hidden-rows", hidden[0], {"count": str(len(hidden)), "row": hidden[0]})
 
 
 def _is_strange(line: str) -> bool:
@@ -80,8 +102,20 @@ def _gaps(goals: Sequence[DraftGoal], activities: Sequence[DraftActivity]) -> It
         for missing in _missing(last):
             gap = f"{prefix}.{missing}" if prefix else str(missing)
             yield Doubt(None, "number-gap", "", {"number": gap})
-    for twice in (number for number, times in Counter(numbers).items() if times > 1):
-        yield Doubt(twice, "number-twice", twice, {"number": twice})
+    twice = [number for number, times in Counter(numbers).items() if times > 1]
+    if len(twice) > 1 and _restart(numbers):
+        yield Doubt(None, "numbers-restart", "", {"number": twice[0]})
+        return
+    for again in twice:
+        yield Doubt(again, "number-twice", again, {"number": again})
+
+
+def _restart(numbers: Sequence[str]) -> bool:
+    """Tell whether plain numbers begin from 1 again and again, each time without a slip."""
+    if not all(number.isdigit() for number in numbers):
+        return False
+    counts = list(map(int, numbers))
+    return all(after in {1, before + 1} for before, after in pairwise(counts))
 
 
 def _missing(numbers: Iterable[int]) -> list[int]:
@@ -95,6 +129,9 @@ def _of_activity(reading: Reading) -> Iterator[Doubt]:
     activity, cells = reading.activity, reading.raw.cells
     if activity.number is None:
         yield Doubt(reading.label, "no-number", cells[Column.NUMBER] or activity.title, {"title": activity.title})
+    elif activity.number.endswith("0") and activity.number != number_of(cells[Column.NUMBER]):
+        args = {"number": activity.number, "written": cells[Column.NUMBER]}
+        yield Doubt(reading.label, "number-restored", cells[Column.NUMBER], args)
     yield from _of_term(reading)
     yield from _of_people(reading)
     for named in reading.resources.items:

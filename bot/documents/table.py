@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from bot.documents.columns import Column, Columns, checked, columns_of, is_counting, is_other_header
 from bot.documents.goals import dated, dotted_numbers, goal_in, goal_of, term_heading, year_heading
 from bot.documents.limits import MAX_ACTIVITIES, MAX_CELL
+from bot.documents.numbers import number_of, numbered, restored
 from bot.documents.row import Row
 from bot.domain.draft import DraftGoal
+from bot.domain.people import read_people
 from bot.errors import DocumentError
 
 _SHARED = (Column.TERM, Column.RESPONSIBLE, Column.RESOURCES, Column.RESULT)
@@ -33,7 +35,7 @@ class RawActivity:
 
 @dataclass(slots=True)
 class Sheet:
-    """The whole document, sorted. `heading` stands above the table, `tail` below it."""
+    """The whole document, sorted. `heading` stands above the table, `tail` below it; what was `left_out` says why."""
 
     heading: list[str] = field(default_factory=list)
     goals: list[DraftGoal] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Sheet:
     unreadable: list[str] = field(default_factory=list)
     other_columns: list[str] = field(default_factory=list)
     tail: list[str] = field(default_factory=list)
+    left_out: list[Row] = field(default_factory=list)
 
 
 def sheet_of(rows: Sequence[Row]) -> Sheet:
@@ -52,17 +55,20 @@ def sheet_of(rows: Sequence[Row]) -> Sheet:
     if start is None:
         raise DocumentError("error.document-no-table")
     above = [row for row in rows[:start] if not row.is_blank and not row.is_rule]
-    sheet = Sheet(heading=_heading(above))
-    _Sorter(sheet).sort(above[-_LAST_LINES:], rows[start:])
+    heading = _heading(above)
+    sheet = Sheet(heading=[row.text for row in heading])
+    _Sorter(sheet).sort(heading[-_LAST_LINES:], rows[start:])
     if not sheet.activities:
         raise DocumentError("error.document-no-rows")
+    for place, number in restored([raw.number for raw in sheet.activities]).items():
+        sheet.activities[place].number = number
     return sheet
 
 
-def _heading(above: Sequence[Row]) -> list[str]:
+def _heading(above: Sequence[Row]) -> Sequence[Row]:
     """Return what stands above the table since its own title: the annex of a document is not all of it."""
     titles = [place for place, row in enumerate(above) if _PLAN.match(row.text)]
-    return [row.text for row in above[titles[-1] if titles else 0 :]]
+    return above[titles[-1] if titles else 0 :]
 
 
 class _Sorter:
@@ -89,13 +95,13 @@ class _Sorter:
             if row.is_blank or row.is_rule:
                 self._after_rule = self._after_rule or row.is_rule
                 self._after_blank = True
-            elif row.left_out:
-                self._sheet.unreadable.append(row.text)
             elif any(len(cell) > MAX_CELL for cell in row.cells):
                 self._sheet.unreadable.append(f"{row.text[:200]}…")
             else:
                 header = self._header(row, rows[place + 1 : place + _LOOK_AHEAD])
-                if not header:
+                if header:
+                    self._name(rows[max(place - _LAST_LINES, 0) : place])
+                else:
                     self._take(row)
                 # The header again means that a new page begins here.
                 self._after_rule = self._after_blank = self._after_header = header
@@ -112,6 +118,14 @@ class _Sorter:
             self._columns = Columns({}, {}, 0)
             return False
         return is_counting(row.cells) or (self._after_header and title in row.merged)
+
+    def _name(self, above: Sequence[Row]) -> None:
+        """Take the line over a further table as the name of what is planned there."""
+        line = next((row for row in reversed(above) if not row.is_blank), None)
+        if line is None or len(line.cells) > 1 or self._unsettled[-1:] != [line.text]:
+            return
+        if not read_people(line.text).sure:  # A signature under the table above is no name of the next.
+            self._goal = DraftGoal(None, line.text.rstrip(":"))
 
     def _take(self, row: Row) -> None:
         if self._context(row):
@@ -150,7 +164,9 @@ class _Sorter:
     def _activity(self, row: Row) -> bool:
         """Take the row as a new activity; False when it is none."""
         cells = self._cells(row)
-        number, title = _number(cells[Column.NUMBER]), cells[Column.TITLE]
+        if Column.NUMBER not in self._columns.places:
+            cells[Column.NUMBER], cells[Column.TITLE] = numbered(cells[Column.TITLE])
+        number, title = number_of(cells[Column.NUMBER]), cells[Column.TITLE]
         self._share(row, cells)
         filled = self._term or any(cells[column] for column in (Column.TERM, Column.RESPONSIBLE))
         torn = self._after_rule and title[:1].islower() and bool(self._sheet.activities)
@@ -219,12 +235,3 @@ def joined(above: str, below: str) -> str:
     if re.search(r"[^\W\d_]-$", above) and below[:1].islower():
         return above[:-1] + below
     return f"{above} {below}".strip()
-
-
-def _number(cell: str) -> str | None:
-    """Return «2.1» of «2.1.», «2. 1)» and of «02.01.2026», as a workbook takes it for a date; None without a number."""
-    compact = re.sub(r"\s", "", cell).rstrip(".)")
-    made = re.fullmatch(r"(\d\d)\.(\d\d)\.\d{4}", compact)
-    if made:
-        return f"{int(made[1])}.{int(made[2])}"
-    return compact if re.fullmatch(r"(?:\d{1,3}\.){0,3}\d{1,4}", compact) else None

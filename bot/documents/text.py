@@ -25,6 +25,7 @@ _BOLD = re.compile(r"\*\*|__|<(?:b|strong)>", re.IGNORECASE)
 _BOLD_OVER_LINES = re.compile(r"\*\*[^*\t|]{1,400}?\*\*")
 _BAR = re.compile(r"(?<!\\)\|")
 _MIN_BARS = 2
+_FEWEST_ROWS = 2
 
 
 def decode(data: bytes) -> str:
@@ -45,7 +46,8 @@ def decode(data: bytes) -> str:
 def rows_of(text: str) -> list[Row]:
     """Cut a text into rows: cells stand between tabs or, as in Markdown, between bars; other lines are one cell.
 
-    Where that makes no header of a plan, semicolons (as a workbook saves its sheet) and columns of spaces are tried.
+    Where that makes no header of a plan, semicolons, commas (as a workbook saves its sheet) and columns of spaces are
+    tried.
 
     Raises DocumentError error.document-too-long (limit, lines).
     """
@@ -56,18 +58,23 @@ def rows_of(text: str) -> list[Row]:
     rows = [Row(tuple(map(plain, cells)), bool(_BOLD.search(line))) for line, cells in _lines(whole)]
     if header_of(rows) is not None:
         return rows
-    return _semicolons(whole) or spaced_rows(whole.split("\n")) or rows
+    return _separated(whole, ";") or _separated(whole, ",") or spaced_rows(whole.split("\n")) or rows
 
 
-def _semicolons(text: str) -> list[Row] | None:
-    if ";" not in text:
+def _separated(text: str, sign: str) -> list[Row] | None:
+    if sign not in text:
         return None
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+        lines = list(csv.reader(io.StringIO(text), delimiter=sign))
     except csv.Error:
         return None
     rows = [Row(tuple(plain(cell) for cell in cells[:MAX_CELLS]) or ("",)) for cells in lines]
-    return rows if header_of(rows) is not None else None
+    start = header_of(rows)
+    if start is None:
+        return None
+    # A sentence may name the columns, too; a table goes on with as many cells.
+    alike = sum(len(row.cells) == len(rows[start].cells) for row in rows[start + 1 :])
+    return rows if sign == ";" or alike >= _FEWEST_ROWS else None
 
 
 def _on_one_line(match: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from xml.etree.ElementTree import Element
 from zipfile import ZipFile
 
@@ -15,7 +16,7 @@ from bot.documents.archive import member, opened, parsed
 from bot.documents.limits import MAX_CELLS, MAX_LINES, MAX_NESTING
 from bot.documents.row import Row
 from bot.documents.word_numbers import Numbers, numbers_of
-from bot.documents.word_xml import attribute, child, flagged, local, steps
+from bot.documents.word_xml import attribute, child, flagged, is_hidden, local, steps
 from bot.errors import DocumentError
 
 _MAIN = "word/document.xml"
@@ -36,6 +37,7 @@ def rows_of_word(data: bytes) -> list[Row]:
             raise DocumentError("error.document-too-long", limit=MAX_LINES)
         root = parsed(archive, name)
         numbers = numbers_of(archive)
+        notes = [*_hidden_text(root), *_footnotes(archive)]
     body = child(root, "body")
     if body is None:
         raise DocumentError("error.document-damaged")
@@ -44,7 +46,23 @@ def rows_of_word(data: bytes) -> list[Row]:
         rows.append(row)
         if len(rows) > MAX_LINES:
             raise DocumentError("error.document-too-long", limit=MAX_LINES)
-    return rows
+    return [*rows, *notes]
+
+
+def _hidden_text(root: Element) -> Iterator[Row]:
+    for run in root.iter():
+        text = "".join(one.text or "" for one in run if local(one) == "t") if is_hidden(run) else ""
+        if re.search(r"\w", text):
+            yield Row((_clean(text),), left_out="hidden-rows")
+
+
+def _footnotes(archive: ZipFile) -> Iterator[Row]:
+    """Return what is said at the foot of pages and at the end, not the lines that only part it from the text."""
+    for name in ("word/footnotes.xml", "word/endnotes.xml"):
+        for note in parsed(archive, name) if name in archive.namelist() else ():
+            text = _clean(" ".join(one.text or "" for one in steps(note) if local(one) == "t"))
+            if re.search(r"\w", text) and not attribute(note, "type"):
+                yield Row((text,), left_out="footnote")
 
 
 def _main_part(archive: ZipFile) -> str:
@@ -95,7 +113,10 @@ class _Reader:
             for cell in nested:
                 yield from self.rows(cell, depth)
             return
-        yield self._cells(row, cells)
+        found = self._cells(row, cells)
+        properties = child(row, "trPr")
+        hidden = properties is not None and flagged(properties, "hidden")
+        yield replace(found, left_out="hidden-rows") if hidden else found
 
     def _cells(self, row: Element, cells: list[Element]) -> Row:
         texts = [""] * _offset(row)

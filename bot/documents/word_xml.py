@@ -30,13 +30,19 @@ def flagged(properties: Element, name: str) -> bool:
     return switch is not None and attribute(switch, "val") not in {"0", "false", "off", "none"}
 
 
+def is_hidden(run: Element) -> bool:
+    """Tell whether a run is text that Word neither shows nor prints."""
+    look = child(run, "rPr") if local(run) == "r" else None
+    return look is not None and flagged(look, "vanish")
+
+
 def steps(parent: Element, but: frozenset[str] = frozenset()) -> Iterator[Element]:
     """Yield everything visible below an element in its order, without going into elements named in `but`."""
     pending = list(reversed(parent))
     while pending:
         one = pending.pop()
         name = local(one)
-        if name in _UNSEEN or name in but:
+        if name in _UNSEEN or name in but or is_hidden(one):
             continue
         yield one
         pending.extend(reversed(one))

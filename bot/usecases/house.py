@@ -8,8 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.documents.apart import read_document
-from bot.usecases.reading import ReadDocument
+from bot.documents.apart import ReadDocument
 from db.store import Store
 
 
@@ -24,7 +23,7 @@ class House:
     clock: Clock
     token: Callable[[], str]
     nudge: Callable[[], None]
-    read_document: ReadDocument = read_document
+    read_document: ReadDocument
 
     @property
     def zone(self) -> ZoneInfo:

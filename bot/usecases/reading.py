@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
+from bot.documents.apart import ReadDocument
 from bot.domain.draft import PlanDraft
 from bot.errors import DocumentError
-
-ReadDocument = Callable[[bytes, int | None], Awaitable[PlanDraft]]
-"""Reads the bytes of a document as a plan, of a given year or of its own. Raises DocumentError."""
 
 
 async def read_in_its_year(read: ReadDocument, data: bytes, this_year: int) -> PlanDraft:

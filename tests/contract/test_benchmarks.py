@@ -1,9 +1,10 @@
-"""The benchmark compares like with like: its baseline lists what the program lists."""
+"""The benchmark compares like with like: its baseline lists what the program lists, its plans are the same one."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,16 @@ import pytest
 from benchmarks import content
 from benchmarks.baseline import answering
 from benchmarks.bot_api import Seen
+from benchmarks.documents import WRITERS, rows
 from benchmarks.load import QUESTION, requests, whole
 from benchmarks.question import answers
+from benchmarks.reading import Reading, measured
+from benchmarks.report import _readings
 from bot.app import house_of
 from bot.clock import RehearsalClock
 from bot.dialog.door import Answerer
 from bot.dialog.model import Address, Incoming, Words
+from bot.documents.plan_reader import read_plan_of_year
 from bot.telegram.rendering import render
 from bot.telegram.wire import InlineKeyboard
 from db.store import open_store
@@ -108,3 +113,29 @@ def test_each_question_is_a_new_update_of_the_next_person() -> None:
 )
 def test_a_response_is_read_when_it_is_whole(received: bytes, answer: tuple[int, bytes] | None) -> None:
     assert whole(received) == answer
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_measured_plan_is_the_same_in_every_format(name: str) -> None:
+    draft = read_plan_of_year(WRITERS[name](rows(60)), None)
+    assert draft == read_plan_of_year(WRITERS["text"](rows(60)), None)
+    assert len(draft.activities) == 60
+    assert draft.doubts == ()
+
+
+def test_a_reading_is_measured_with_its_process(tmp_path: Path) -> None:
+    file = tmp_path / "plan.docx"
+    file.write_bytes(WRITERS[".docx"](rows(25)))
+    seconds, memory, activities = measured(file)
+    assert 0 < seconds < 20
+    assert 10 < memory < 1024
+    assert activities == 25
+
+
+def test_a_slow_a_greedy_and_a_careless_reading_miss_their_goals() -> None:
+    good = Reading(".pdf", 25, 0.9, 299, 0)
+    assert [each.met for each in _readings([good])] == [True, True, True]
+    assert [each.met for each in _readings([replace(good, seconds=1.1)])] == [False, True, True]
+    assert [each.met for each in _readings([replace(good, memory=301)])] == [True, False, True]
+    assert [each.met for each in _readings([good, replace(good, lost=1)])] == [True] * 4 + [False]
+    assert all(each.met for each in _readings([replace(good, activities=1000, seconds=9.9)]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import openpyxl
 import xlwt
@@ -14,8 +14,10 @@ from tests.documents.plans import Written
 Cells = tuple[tuple[object, ...], ...]
 
 
-def xlsx(sheets: Mapping[str, Cells], merged: tuple[str, ...] = ()) -> bytes:
-    """Write sheets by their names; `merged` are ranges of the first («A3:F3»)."""
+def xlsx(
+    sheets: Mapping[str, Cells], merged: tuple[str, ...] = (), look: Callable[[openpyxl.Workbook], None] | None = None
+) -> bytes:
+    """Write sheets by their names; `merged` are ranges of the first («A3:F3»), `look` changes how the book looks."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for name, rows in sheets.items():
@@ -24,6 +26,8 @@ def xlsx(sheets: Mapping[str, Cells], merged: tuple[str, ...] = ()) -> bytes:
             sheet.append(row)
     for area in merged:
         book.worksheets[0].merge_cells(area)
+    if look:
+        look(book)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -1,6 +1,7 @@
 """Coming in by a personal link: once, in time, as oneself, and behind the right name of the plan."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -150,7 +151,7 @@ async def test_the_account_used_last_is_the_one_to_write_to_though_the_clock_was
 async def test_using_the_same_account_again_writes_nothing_until_tomorrow(store: Store, house: House) -> None:
     await enter(house, "Тополя Сергій")
     clock = SetClock(NOW + timedelta(hours=19))
-    later = House(store, clock, house.token, house.nudge)
+    later = replace(house, clock=clock)
     await note_use(later, await caller_at(later, TELEGRAM))
     assert (await caller_at(later, TELEGRAM)).used_at == NOW
     clock.moment = NOW + timedelta(hours=21)

@@ -10,9 +10,10 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from bot.documents.plan_reader import read_plan
+from bot.documents.plan_reader import read_plan, read_plan_of_year
 from bot.domain.draft import PlanDraft
 from bot.domain.windows import calendar_year
+from tests.documents.hostile import packed, unpacked
 from tests.documents.word import saved, table_of
 
 HEADER = ("№", "Назва заходу", "Термін", "Відповідальні")
@@ -136,6 +137,54 @@ def test_what_a_reviewer_deleted_is_gone_and_what_was_inserted_is_there() -> Non
     paragraph.append(parse_xml(f"<w:del {nsdecls('w')}><w:r><w:delText>миру</w:delText></w:r></w:del>"))
     paragraph.append(parse_xml(f"<w:ins {nsdecls('w')}><w:r><w:t>книги</w:t></w:r></w:ins>"))
     assert read(document).activities[0].title == "Свято книги"
+
+
+def test_a_deleted_row_is_gone_and_an_inserted_one_is_there() -> None:
+    document = docx.Document()
+    table = table_of(document, (HEADER, ("1", "Було", "травень", "Ясен К."), ("1", "Стало", "червень", "Ясен К.")))
+    for line, change in ((1, "del"), (2, "ins")):
+        table.rows[line]._tr.get_or_add_trPr().append(parse_xml(f"<w:{change} {nsdecls('w')}/>"))
+    assert [activity.title for activity in read(document).activities] == ["Стало"]
+
+
+def test_hidden_text_and_rows_are_not_read_and_are_told() -> None:
+    document = docx.Document()
+    table = table_of(document, (HEADER, ("1", "Свято", "травень", "Ясен К."), ("2", "Торішнє", "червень", "Ясен К.")))
+    table.cell(1, 1).paragraphs[0].add_run(" таємне").font.hidden = True
+    table.rows[2]._tr.get_or_add_trPr().append(parse_xml(f"<w:hidden {nsdecls('w')}/>"))
+    draft = read(document)
+    assert [activity.title for activity in draft.activities] == ["Свято"]
+    assert [(doubt.code, doubt.args["count"]) for doubt in draft.doubts] == [("hidden-rows", "2")]
+
+
+def test_a_footnote_is_no_part_of_the_table_and_is_told() -> None:
+    document = docx.Document()
+    table_of(document, (HEADER, ("1", "Свято", "травень", "Ясен К.")))
+    line = "<w:footnote w:type='separator'><w:p><w:r><w:t>_</w:t></w:r></w:p></w:footnote>"
+    note = "<w:footnote><w:p><w:r><w:t>Якщо буде світло</w:t></w:r></w:p></w:footnote>"
+    notes = f"<w:footnotes {nsdecls('w')}>{line}{note}</w:footnotes>"
+    data = packed(unpacked(saved(document)) | {"word/footnotes.xml": notes.encode()})
+    draft = read_plan(data, calendar_year(2026))
+    assert [activity.title for activity in draft.activities] == ["Свято"]
+    assert [(doubt.code, doubt.text) for doubt in draft.doubts] == [("footnote", "Якщо буде світло")]
+
+
+def test_a_text_box_is_read_where_it_hangs() -> None:
+    document = docx.Document()
+    box = "<w:txbxContent><w:p><w:r><w:t>на 2026 рік</w:t></w:r></w:p></w:txbxContent>"
+    document.add_paragraph("План роботи")._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict>{box}</w:pict></w:r>"))
+    table_of(document, (HEADER, ("1", "Свято", "травень", "Ясен К.")))
+    assert read_plan_of_year(saved(document), None).period.year == 2026
+
+
+def test_signs_that_nobody_sees_part_no_word() -> None:
+    draft = read_table(
+        ("№", "Назва за\u00adходу", "Тер-мін", "Відпові\u00adдальні"),
+        ("1", "Казки\u00a0та мрії", "чер\u00adвень", "Ясен\u00a0К.\u00a0П."),
+    )
+    assert [(one.title, one.term.text) for one in draft.activities] == [("Казки та мрії", "червень")]
+    assert people(draft) == [["Ясен К.П."]]
+    assert draft.doubts == ()
 
 
 def test_a_content_control_hides_nothing() -> None:

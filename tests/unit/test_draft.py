@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from bot import domain
 from bot.dialog.speech import LANGUAGES, LOCALES, read_catalogue, say
@@ -14,6 +15,8 @@ from bot.documents import plan_reader
 from bot.documents.plan_reader import read_plan
 from bot.domain.windows import calendar_year
 from bot.errors import DocumentError, PlanovykError
+from tests.documents.hostile import W, docx_of, packed, table, unpacked
+from tests.documents.sheets import xlsx
 
 DOMAIN = Path(domain.__file__).parent
 DOCUMENTS = Path(plan_reader.__file__).parent
@@ -77,11 +80,33 @@ def test_every_code_has_its_sentence(language: str) -> None:
     assert wanted - texts(language) == set()
 
 
+def others() -> tuple[bytes, ...]:
+    """Documents with the doubts that no table of text has."""
+    numbers = (*range(1, 10), 1, 11)
+    restarts = [f"{n}\tЗахід\tтравень\tЯсен К." for n in (1, 2, 1, 2)]
+    rows = [(f"1.{n}", "Захід", "травень", "Ясен К.") for n in numbers]
+    book = xlsx(
+        {"План": (tuple(HEADER.split("\t")), *rows), "Телефони": (("хтось",),), "Старе": (("хтось",),)}, look=_hide
+    )
+    noted = docx_of(table(*[(str(n), "Захід", "травень", "Ясен К.") for n in (1, 2)]))
+    footnote = f"<w:footnotes {W}><w:footnote><w:p><w:r><w:t>якщо</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    return (
+        "\n".join([HEADER, *restarts]).encode(),
+        book,
+        packed(unpacked(noted) | {"word/footnotes.xml": footnote.encode()}),
+    )
+
+
+def _hide(book: Workbook) -> None:
+    book["План"].row_dimensions[2].hidden = True
+    book["Старе"].sheet_state = "hidden"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_doubt_of_a_plan_can_be_said(language: str) -> None:
-    draft = read_plan(PLAN.encode(), calendar_year(2026))
-    assert {doubt.code for doubt in draft.doubts} == doubt_codes()
-    for doubt in draft.doubts:
+    doubts = [doubt for data in (PLAN.encode(), *others()) for doubt in read_plan(data, calendar_year(2026)).doubts]
+    assert {doubt.code for doubt in doubts} == doubt_codes()
+    for doubt in doubts:
         reason = {"why": Text(f"why.{doubt.args['why']}", {})} if "why" in doubt.args else {}
         sentence = say(Text(f"doubt.{doubt.code}", {**doubt.args, **reason}), language)
         assert sentence
@@ -92,4 +117,4 @@ def test_an_error_carries_its_key_and_values() -> None:
     error = DocumentError("error.document-too-large", limit=5)
     assert isinstance(error, PlanovykError)
     assert (error.key, error.args_) == ("error.document-too-large", {"limit": 5})
-    assert say(Text(error.key, error.args_), "uk") == "Файл завеликий: я читаю плани до 5 МБ."
+    assert say(Text(error.key, error.args_), "uk").startswith("Файл завеликий: я читаю плани до 5 МБ.")

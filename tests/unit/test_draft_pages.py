@@ -54,13 +54,15 @@ def a_draft() -> Snapshot:
 def doubt(code: str, activity_id: int | None = 1, words: str = "клітинка", **args: str) -> DraftDoubt:
     every = {"title": "Назва", "term": "строк", "why": "", "people": "хтось", "name": "Ясен К.", "a": "А.", "b": "Б."}
     every |= {"number": "4", "row": "рядок", "column": "Примітка", "heading": "2025", "asked": "2026"}
+    every |= {"written": "1.1", "columns": "№ | Захід", "sheet": "Телефони", "count": "2", "note": "виноска"}
     return DraftDoubt(7, 99, code, words, every | args, activity_id)
 
 
 CODES = (
     "no-number", "number-gap", "number-twice", "goal-gap", "same-person", "person-in-resources", "no-term",
     "term-unknown", "term-unsure", "no-responsible", "people-unsure", "unreadable-row", "unknown-column",
-    "year-mismatch",
+    "year-mismatch", "numbers-restart", "number-restored", "no-header", "other-sheet", "hidden-sheet", "hidden-rows",
+    "footnote",
 )  # fmt: skip
 
 
