@@ -24,6 +24,7 @@ SPEAKERS = frozenset({"text", "spoken", "Text", "PlanovykError", "DocumentError"
 FAMILIES: dict[str, frozenset[str]] = {
     "weekday.": frozenset(map(str, range(7))),
     "month.": frozenset(map(str, range(1, 13))),
+    "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),

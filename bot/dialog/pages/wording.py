@@ -26,7 +26,7 @@ def period_text(period: Period) -> Text:
         case PeriodKind.SCHOOL:
             return text("period.school", year=period.year, next=f"{(period.year + 1) % 100:02}")
         case PeriodKind.MONTH:
-            return text("period.month", month=text(f"month.{period.month}"), year=period.year)
+            return text(f"period.month.{period.month}", year=period.year)
         case _:
             assert_never(period.kind)
 
