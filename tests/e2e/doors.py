@@ -36,6 +36,10 @@ class Talker(Protocol):
         """Write to the bot."""
         ...
 
+    async def sends_file(self, name: str, content: bytes) -> None:
+        """Send the bot a document."""
+        ...
+
     async def taps(self, button: str) -> None:
         """Tap the button with this text, or that begins with it."""
         ...
@@ -84,6 +88,9 @@ class TelegramPerson:
     async def says(self, words: str) -> None:
         await self.user.says(words)
 
+    async def sends_file(self, name: str, content: bytes) -> None:
+        await self.user.sends_file(name, content)
+
     async def taps(self, button: str) -> None:
         await self.user.taps(button)
 
@@ -106,6 +113,9 @@ class ViberPerson:
 
     async def says(self, words: str) -> None:
         await self.user.says(words)
+
+    async def sends_file(self, name: str, content: bytes) -> None:
+        await self.user.sends_file(name, content)
 
     async def taps(self, button: str) -> None:
         await self.user.taps(button)
