@@ -52,12 +52,13 @@ def test_a_plan_is_sent_reviewed_and_published_on_a_narrow_screen(browser: Chrom
     assert (tmp_path / "demo-errors").read_bytes() == b""
 
 
-def test_a_table_is_pasted_and_one_too_long_for_a_message_is_asked_for_as_a_file(
-    browser: Chrome, tmp_path: Path
-) -> None:
+def test_a_table_is_pasted_and_what_is_too_long_is_told_so(browser: Chrome, tmp_path: Path) -> None:
+    (tmp_path / DOCX).write_bytes(b"x" * 6 * 1024 * 1024)
     plan = SAMPLE.read_text(encoding="utf-8").replace("{year}", str(NEXT_YEAR))
     with demo(tmp_path) as address:
         page = Page(browser, address)
+        page.driver.find_element(By.ID, "file").send_keys(str(tmp_path / DOCX))
+        page.sees("Файл завеликий: я читаю плани до 5 МБ.")
         _pastes(page, plan)
         page.sees("Такий довгий текст месенджер міг розрізати")
         _pastes(page, plan.partition("Ціль 2")[0])
