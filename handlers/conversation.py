@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialog import actions
 from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.model import Answer, Arrival, File, Incoming, Line, Tap, Unreadable, Words, reply
+from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
 from bot.domain.asking import goes_elsewhere
@@ -148,7 +149,8 @@ async def _before_a_plan(visit: Visit) -> Replies:
     action = actions.decode(what.code) if isinstance(what, Tap) else None
     if action is not None and type(action) in DRAFT_TAPS:
         return await DRAFT_TAPS[type(action)](visit, action)
-    return (await front(visit),)
+    page = await front(visit)
+    return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 
 
 async def _tapped(talk: Talk, code: str) -> Replies:

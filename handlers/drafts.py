@@ -9,7 +9,7 @@ from bot.dialog.text import Text, text
 from bot.domain.access import may_review
 from bot.domain.draft import PlanDraft
 from bot.domain.plan import Snapshot
-from bot.domain.review import is_plan_text
+from bot.domain.review import LONGEST_PASTE, is_plan_text
 from bot.errors import PlanovykError
 from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_of, publish, take_draft
 from bot.usecases.outcome import what_came_of
@@ -47,12 +47,20 @@ async def _taken(visit: Visit, read: PlanDraft) -> Replies:
 
 async def _content(visit: Visit) -> bytes:
     what = visit.incoming.what
+    if isinstance(what, Words):
+        return _pasted(what.text)
     if not isinstance(what, File):
-        return what.text.encode() if isinstance(what, Words) else b""
+        return b""
     data = b"" if what.size > MOST_FILE_BYTES else await what.read()
     if max(what.size, len(data)) > MOST_FILE_BYTES:
         raise too_large()
     return data
+
+
+def _pasted(words: str) -> bytes:
+    if len(words) > LONGEST_PASTE:
+        raise PlanovykError("error.paste-cut-off")
+    return words.encode()
 
 
 async def show_draft(visit: Visit, action: ShowDraft) -> Replies:

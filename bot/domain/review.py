@@ -19,6 +19,10 @@ SAME_PERSON, IN_RESOURCES, NO_NUMBER = "same-person", "person-in-resources", "no
 WORDS_CODES = TERM_CODES | PEOPLE_CODES | {NO_NUMBER}
 """The doubts that are settled in one's own words too."""
 
+LONGEST_PASTE = 3500
+"""Characters of a table that comes as a message. Messengers cut a longer one into several, Telegram at 4096 or at the
+end of a line before it, and the first of these would pass for the whole plan."""
+
 _NUMBER = re.compile(r"№?\s*(\d{1,3}(?:\.\d{1,3}){0,4})\.?")
 
 

@@ -43,9 +43,10 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture
 def browser(chromium: Chrome) -> Iterator[Chrome]:
-    """A new tab of the browser: with its own screen and session storage, closed after the test."""
+    """A new tab of the browser: with its own screen and session storage, no complaints, closed after the test."""
     first = chromium.current_window_handle
     chromium.switch_to.new_window("tab")
+    complaints(chromium)
     yield chromium
     chromium.close()
     chromium.switch_to.window(first)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.branch import EVERYBODY, REAL, Branch, invented_branch, real_branch
+from tests.e2e.branch import EVERYBODY, REAL, Branch, draft_branch, invented_branch, real_branch
 from tests.e2e.chromium import browser, chromium
 from tests.e2e.doors import DOORS, Door
 from tests.e2e.story import Story
@@ -43,6 +43,12 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def invented(shared_folder: Path, tmp_path: Path) -> Branch:
     """The invented branch, in a database of this test alone."""
     return _made_once(shared_folder, invented_branch).copied_to(tmp_path)
+
+
+@pytest.fixture
+def unpublished(shared_folder: Path, tmp_path: Path) -> Branch:
+    """The invented branch with its plan not published yet, in a database of this test alone."""
+    return _made_once(shared_folder, draft_branch).copied_to(tmp_path)
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 from tests.e2e.program import PATIENCE
@@ -15,6 +16,9 @@ from tests.servers import telegram, viber
 from tests.servers.fixtures import checked
 from tests.servers.telegram import Limits, TelegramServer
 from tests.servers.viber import ViberLimits, ViberServer
+
+Tap = Callable[[str], Awaitable[None]]
+"""Taps the button with this text, or that begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,10 @@ class Talker(Protocol):
         """Write to the bot."""
         ...
 
+    async def sends_file(self, name: str, content: bytes) -> None:
+        """Send the bot a document."""
+        ...
+
     async def taps(self, button: str) -> None:
         """Tap the button with this text, or that begins with it."""
         ...
@@ -54,6 +62,14 @@ class Person(Talker, Protocol):
 
     async def repeated(self, times: int) -> None:
         """Have the messenger deliver the last thing again."""
+        ...
+
+    async def sends_photo(self, content: bytes) -> None:
+        """Send a picture the quick way: not as a document."""
+        ...
+
+    def keeps_in_sight(self) -> Tap:
+        """Stay at the newest message as it is now: what comes back taps a button of it, whatever becomes of it."""
         ...
 
 
@@ -84,11 +100,20 @@ class TelegramPerson:
     async def says(self, words: str) -> None:
         await self.user.says(words)
 
+    async def sends_file(self, name: str, content: bytes) -> None:
+        await self.user.sends_file(name, content)
+
     async def taps(self, button: str) -> None:
         await self.user.taps(button)
 
     async def repeated(self, times: int) -> None:
         await self.user.updates_again(times)
+
+    async def sends_photo(self, content: bytes) -> None:
+        await self.user.sends_photo(content)
+
+    def keeps_in_sight(self) -> Tap:
+        return partial(self.user.taps, message=self.user.sees)
 
     async def sees(self, wanted: str | re.Pattern[str]) -> Seen:
         return _of_telegram(await self.user.hears(wanted, PATIENCE))
@@ -107,11 +132,25 @@ class ViberPerson:
     async def says(self, words: str) -> None:
         await self.user.says(words)
 
+    async def sends_file(self, name: str, content: bytes) -> None:
+        await self.user.sends_file(name, content)
+
     async def taps(self, button: str) -> None:
         await self.user.taps(button)
 
     async def repeated(self, times: int) -> None:
         await self.user.updates_again(times)
+
+    async def sends_photo(self, content: bytes) -> None:
+        await self.user.sends_photo(content)
+
+    def keeps_in_sight(self) -> Tap:
+        keys = self.user.sees.buttons
+
+        async def tap(button: str) -> None:
+            await self.user.says(next(key.body for key in keys if key.text.startswith(button)))
+
+        return tap
 
     async def sees(self, wanted: str | re.Pattern[str]) -> Seen:
         return _of_viber(await self.user.hears(wanted, PATIENCE))

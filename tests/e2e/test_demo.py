@@ -62,7 +62,6 @@ def demo(folder: Path, **variables: str) -> Iterator[str]:
 
 @pytest.mark.browser
 def test_the_story_of_a_year(browser: Chrome, tmp_path: Path) -> None:
-    complaints(browser)
     with demo(tmp_path) as address:
         page = Page(browser, address)
         _the_secretary_asks_about_the_year(page)
@@ -79,7 +78,7 @@ def _the_secretary_asks_about_the_year(page: Page) -> None:
     for quarter in ("I", "II", "III", "IV"):
         page.press(f"{quarter} кв.")
         page.wait(partial(_begins, page, f"{quarter} квартал {THIS_YEAR}"))
-        assert sections(_newest(page)) == _in(THIS_YEAR, IN_JANUARY[quarter])
+        assert sections(newest(page)) == _in(THIS_YEAR, IN_JANUARY[quarter])
 
 
 def _a_stranger_learns_nothing(page: Page) -> None:
@@ -89,7 +88,7 @@ def _a_stranger_learns_nothing(page: Page) -> None:
     for words in ("I квартал", "3.3", "Тополя"):
         page.write(words)
         page.sees(words)
-        page.wait(lambda: "особисте посилання" in _newest(page))
+        page.wait(lambda: "особисте посилання" in newest(page))
     told = " ".join(each.text for each in page.all(".message:not(.mine)"))
     assert not re.search("Калинівськ|Криничко|Шепіт|квартал", told)
 
@@ -106,8 +105,8 @@ def _the_responsible_is_reminded(page: Page) -> None:
             break
     assert re.search(r"1[678] вересня, 09:0\d", page.text("#happened")), page.text("#happened")
     page.press("Тополя Сергій · 1")
-    page.wait(lambda: "Шепіт сторінок" in _newest(page))
-    assert re.search(r"3\.3 .*: виконати до 30 вересня, лишило\S+ 1\d дн", _newest(page))
+    page.wait(lambda: "Шепіт сторінок" in newest(page))
+    assert re.search(r"3\.3 .*: виконати до 30 вересня, лишило\S+ 1\d дн", newest(page))
 
 
 def _reports(page: Page) -> None:
@@ -119,16 +118,16 @@ def _reports(page: Page) -> None:
 
 def _the_presidium_decides(page: Page) -> None:
     page.be("presidium")
-    page.wait(lambda: "Тополя Сергій повідомляє" in _newest(page))
-    assert SENTENCE in _newest(page)
+    page.wait(lambda: "Тополя Сергій повідомляє" in newest(page))
+    assert SENTENCE in newest(page)
     page.press("Підтвердити")
     page.sees("Підтверджено.")
     page.be("head")
-    page.wait(lambda: "Тополя Сергій повідомляє" in _newest(page))
+    page.wait(lambda: "Тополя Сергій повідомляє" in newest(page))
     page.press("Підтвердити")
     page.sees("Стан уже інший")
     page.be("responsible")
-    page.wait(lambda: "Соловейко-Гнатенко М.П. підтверджує" in _newest(page))
+    page.wait(lambda: "Соловейко-Гнатенко М.П. підтверджує" in newest(page))
     page.be("member")
     page.write("3.3")
     page.sees("✅ підтверджено (Соловейко-Гнатенко М.П., ")
@@ -176,7 +175,7 @@ def _in(year: int, expected: Sections) -> Sections:
 
 
 def _begins(page: Page, words: str) -> bool:
-    return _newest(page).startswith(words)
+    return newest(page).startswith(words)
 
 
 def _happened(page: Page, words: str) -> bool:
@@ -187,7 +186,8 @@ def _happened_anew(page: Page, before: str) -> bool:
     return page.text("#happened") != before
 
 
-def _newest(page: Page) -> str:
+def newest(page: Page) -> str:
+    """What the newest message says."""
     return str(page.driver.execute_script(NEWEST))
 
 

@@ -247,8 +247,10 @@ async def test_a_member_without_a_published_plan_is_told_so_whatever_they_do(cha
     for role, key in ((Role.MEMBER, "no-plan"), (Role.SECRETARY, "no-plan.secretary")):
         account = Address("telegram", role.value)
         await add_member(scene.store, branch, f"Хтось {role}", role, [(account.door, account.account)])
-        for what in (Words("що цього кварталу?"), Tap("~h"), Tap("~c:1:1"), Arrival(None), Unreadable()):
+        for what in (Words("що цього кварталу?"), Tap("~h"), Tap("~c:1:1"), Arrival(None)):
             assert keys(await chat.reply(account, what)) == [key]
+        unreadable = "unreadable" if role is Role.MEMBER else "unreadable.reviewer"
+        assert keys(await chat.reply(account, Unreadable())) == [unreadable, key]
 
 
 # --- work

@@ -273,6 +273,14 @@ async def test_a_pasted_table_is_read_like_a_file(desk: Desk) -> None:
     assert (await desk.draft()).period == calendar_year(2027)
 
 
+async def test_a_table_that_a_messenger_may_have_cut_is_not_taken_for_the_whole_plan(desk: Desk) -> None:
+    await desk.brings()
+    before = await desk.everything()
+    page = await desk.says("secretary", PLAN + "1.7\tЩе захід\tтравень\tПрезидія\t\t\n" * 100)
+    assert keys(page) == ["error.paste-cut-off"]
+    assert await desk.everything() == before
+
+
 @pytest.mark.parametrize(("words", "year"), [(PLAN, 2027), (WITHOUT_YEAR, 2026), (PLAN.replace("2027", "2021"), 2021)])
 async def test_the_year_is_that_of_the_heading_or_this_one(desk: Desk, words: str, year: int) -> None:
     await desk.brings(words=words)

@@ -66,7 +66,12 @@ def help_page(other_language: int | None) -> Reply:
 
 def unreadable(view: View, open_doubts: int = 0) -> Reply:
     """Return the menu to somebody who sent something else than words; what they were asked stays asked."""
-    return reply(Line(text("unreadable")), rows=menu_rows(view, open_doubts), home=False)
+    return reply(Line(unreadable_text(view.member.role)), rows=menu_rows(view, open_doubts), home=False)
+
+
+def unreadable_text(role: Role) -> Text:
+    """Say what the bot reads: words of everybody, and files of those who bring plans."""
+    return text("unreadable.reviewer" if may_review(role) else "unreadable")
 
 
 def unclear(view: View, open_doubts: int = 0) -> Reply:

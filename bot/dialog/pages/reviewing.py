@@ -48,8 +48,8 @@ def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
     """Say that an answer is written down, and how the activity's term and people now stand where words changed it."""
     if activity is None:
         return (Line(text("review.noted")),)
-    who = _people(draft, activity)
-    return (Line(text("review.noted-row", what=label(activity), who=who)), *_windows(activity))
+    people = Line(text("review.people", who=_people(draft, activity)))
+    return (Line(text("review.noted-row", what=label(activity))), *_windows(activity), people)
 
 
 def _people(draft: Snapshot, activity: Activity) -> Text:

@@ -46,9 +46,13 @@ function lastId() {
   return articles.length ? Number(articles[articles.length - 1].dataset.id) : 0;
 }
 
-/* Scrolls to what was said after a message: to the end, but not past the beginning of something long. */
-function showFrom(before) {
-  const fresh = Array.from(document.querySelectorAll(".message")).find((each) => Number(each.dataset.id) > before);
+/*
+ * Scrolls to what was said after a message, or else to the message that a tap has changed: to the end, but not past the
+ * beginning of something long.
+ */
+function showFrom(before, tapped) {
+  const all = Array.from(document.querySelectorAll(".message"));
+  const fresh = all.find((each) => Number(each.dataset.id) > before) || all.find((each) => each.dataset.id === tapped);
   if (fresh) $("log").scrollTop = fresh.offsetTop - ABOVE_NEWS;
 }
 
@@ -137,24 +141,36 @@ function focusMessage(id) {
 }
 
 async function send(what) {
-  await converse((account) => ask("/api/say", Object.assign({ account }, what)));
+  await converse((account) => ask("/api/say", Object.assign({ account }, what)), String(what.message));
 }
 
 export async function sendFile() {
   const field = $("file");
   const file = field.files[0];
   field.value = "";
-  if (file) await attempt(() => converse((account) => askWithFile("/api/file", account, file)));
+  if (file) await sendThis(file);
+}
+
+/* A file from the clipboard. A table copied from a document brings a picture of itself along: its text is what counts. */
+export async function pasteFile(event) {
+  const [file] = event.clipboardData.files;
+  if (!file || event.clipboardData.getData("text/plain")) return;
+  event.preventDefault();
+  await sendThis(file);
+}
+
+async function sendThis(file) {
+  await attempt(() => converse((account) => askWithFile("/api/file", account, file)));
   $("words").focus();
 }
 
-async function converse(asked) {
+async function converse(asked, tapped) {
   const account = page.chosen;
   const before = lastId();
   const chat = await asked(account);
   if (account !== page.chosen) return;
   showChat(account, chat);
-  showFrom(before);
+  showFrom(before, tapped);
 }
 
 function showFirstSteps(messages) {

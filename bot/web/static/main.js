@@ -1,6 +1,6 @@
 /* The beginning: wires the page, loads the people and listens to what happens. */
 
-import { grow, isShown, keepDraft, refresh, restoreDraft, sendFile, submit } from "./chat.js";
+import { grow, isShown, keepDraft, pasteFile, refresh, restoreDraft, sendFile, submit } from "./chat.js";
 import { moveClock, setClock, showClock } from "./clock.js";
 import { $, ask, attempt, page, remember, remembered, showTrouble, words } from "./page.js";
 import { chosenPerson, showPeople, showWho } from "./people.js";
@@ -89,6 +89,7 @@ function wire() {
   $("attach").addEventListener("click", () => $("file").click());
   $("file").addEventListener("change", sendFile);
   $("words").addEventListener("input", grow);
+  $("words").addEventListener("paste", pasteFile);
   $("words").addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
   });

@@ -59,6 +59,12 @@ class User:
         described = describe_file(self._account, Document(name, content))
         self._send({"document": described} | ({"caption": caption} if caption else {}))
 
+    async def sends_photo(self, content: bytes) -> None:
+        """Send a picture as a photo, which the platform keeps in its own sizes."""
+        described = describe_file(self._account, Document("", content))
+        size = {name: value for name, value in described.items() if name != "file_name"} | {"width": 90, "height": 67}
+        self._send({"photo": [size]})
+
     async def taps(self, button: str, message: Message | None = None) -> None:
         """Tap the button with this text, or that begins with it.
 
