@@ -22,7 +22,7 @@ from db.caller import Caller
 from handlers import check_ins, doubts, drafts, meetings, questions, reviewing, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
-from handlers.talk import Replies, Talk, Visit, anew, front, home, look, unread
+from handlers.talk import Replies, Talk, Visit, front, home, look, revisit, unread
 
 LONGEST_WORDS = 1000
 _LOGGER = logging.getLogger(__name__)
@@ -36,10 +36,10 @@ async def _home(talk: Talk, _action: actions.Home) -> Replies:
     return (await home(talk),)
 
 
-async def _speak(talk: Talk, action: actions.Speak) -> Replies:
+async def _speak(visit: Visit, action: actions.Speak) -> Replies:
     if action.language < len(LANGUAGES):
-        await speak(talk.house, talk.caller, LANGUAGES[action.language])
-    return (await home(await anew(talk)),)
+        await speak(visit.house, visit.caller, LANGUAGES[action.language])
+    return (await front(await revisit(visit)),)
 
 
 DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
@@ -52,10 +52,15 @@ DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]
 }
 """What the buttons of a draft do; they need no published plan."""
 
-TAPS: dict[type[actions.Action], OnTap] = {
-    actions.Home: _home,
+EARLY_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
     actions.Help: questions.show_help,
     actions.Speak: _speak,
+    **DRAFT_TAPS,
+}
+"""What the buttons do that are there before a plan is published."""
+
+TAPS: dict[type[actions.Action], OnTap] = {
+    actions.Home: _home,
     actions.ShowQuarter: questions.show_quarter,
     actions.ShowMine: questions.show_mine,
     actions.ShowOverdue: questions.show_overdue,
@@ -71,7 +76,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.SetMeetingDay: meetings.set_day,
     actions.ShowDoubt: doubts.show_doubt,
     actions.AnswerDoubt: doubts.settle_doubt,
-    **DRAFT_TAPS,
+    **EARLY_TAPS,
 }
 """What each button does."""
 
@@ -140,15 +145,17 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
 
 
 async def _before_a_plan(visit: Visit) -> Replies:
-    """Without a published plan there is the draft to talk about, for those who review it."""
+    """Without a published plan there is the draft to talk about, for those who review it, and the help."""
     what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
     if isinstance(what, Words) and isinstance(asked, actions.ExplainDoubt) and not what.text.startswith("/"):
         return await reviewing.explained(visit, asked, what.text.strip()[:LONGEST_WORDS])
     if isinstance(what, Tap | Arrival):
         await await_words(visit.house, visit.caller, None)
     action = actions.decode(what.code) if isinstance(what, Tap) else None
-    if action is not None and type(action) in DRAFT_TAPS:
-        return await DRAFT_TAPS[type(action)](visit, action)
+    if action is not None and type(action) in EARLY_TAPS:
+        return await EARLY_TAPS[type(action)](visit, action)
+    if isinstance(what, Words) and questions.asks_help(what.text, visit.house.today()):
+        return await questions.show_help(visit, what)
     page = await front(visit)
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 

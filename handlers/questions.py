@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import assert_never
 
 from bot.dialog.actions import ShowCard, ShowQuarter, decode
@@ -32,9 +33,9 @@ from bot.domain.asking import (
     understand,
 )
 from bot.domain.plan import Activity
-from bot.domain.windows import Window, quarter_of, quarter_window
+from bot.domain.windows import Window, calendar_year, quarter_of, quarter_window
 from bot.usecases.outcome import what_came_of
-from handlers.talk import Replies, Talk, home, lost
+from handlers.talk import Replies, Talk, Visit, home, lost
 
 _PAGES: dict[type[Question], Callable[[View], Reply]] = {
     AskMine: mine_page,
@@ -67,10 +68,15 @@ async def answer_words(talk: Talk, words: str) -> Replies:
             assert_never(question)
 
 
-async def show_help(talk: Talk, _action: object) -> Replies:
+def asks_help(words: str, today: date) -> bool:
+    """Tell whether somebody who has no plan before them yet asks what the bot can do."""
+    return isinstance(understand(words, today, calendar_year(today.year)), AskHelp)
+
+
+async def show_help(visit: Visit, _action: object) -> Replies:
     """Say what can be asked; the page of the web chat has a switch of its own for the language."""
-    own_switch = talk.incoming.address.door == "web"
-    other = (LANGUAGES.index(talk.caller.language) + 1) % len(LANGUAGES)
+    own_switch = visit.incoming.address.door == "web"
+    other = (LANGUAGES.index(visit.caller.language) + 1) % len(LANGUAGES)
     return (help_page(None if own_switch else other),)
 
 

@@ -249,6 +249,12 @@ async def test_a_member_without_a_published_plan_is_told_so_whatever_they_do(cha
         await add_member(scene.store, branch, f"Хтось {role}", role, [(account.door, account.account)])
         for what in (Words("що цього кварталу?"), Tap("~h"), Tap("~c:1:1"), Arrival(None)):
             assert keys(await chat.reply(account, what)) == [key]
+        for words in (Words("допомога"), Tap(encode(actions.Help()))):
+            helped = await chat.reply(account, words)
+            assert keys(helped)[0] == "help.title"
+            assert any(isinstance(each.action, actions.Speak) for each in buttons(helped))
+        english = await chat.send(account, Tap(encode(actions.Speak(LANGUAGES.index("en")))))
+        assert (keys(english.replies[0]), english.language) == ([key], "en")
         unreadable = "unreadable" if role is Role.MEMBER else "unreadable.reviewer"
         assert keys(await chat.reply(account, Unreadable())) == [unreadable, key]
 

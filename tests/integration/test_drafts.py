@@ -20,7 +20,7 @@ from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from db.store import Store
 from db.tables import Base
-from handlers.conversation import DRAFT_TAPS
+from handlers.conversation import DRAFT_TAPS, EARLY_TAPS
 from scheduler.owing import look
 from scheduler.tick import catch_up
 from tests.integration.builders import PlayedDoor, SetClock, add_member, add_plan, kyiv, outbox
@@ -402,5 +402,5 @@ async def test_every_button_of_a_draft_leads_on(desk: Desk, who: str) -> None:
         page = await desk.taps(who, action)
         assert buttons(page)[-1].action == actions.Home()
         waiting.extend(buttons(page))
-    assert {type(action) for action in seen} == {*DRAFT_TAPS, actions.Home} - {actions.Publish, actions.ExplainDoubt}
+    assert {type(action) for action in seen} == {*EARLY_TAPS, actions.Home} - {actions.Publish, actions.ExplainDoubt}
     assert all(doubt.answer is not None for doubt in await desk.doubts())

@@ -83,7 +83,7 @@ def unclear(view: View, open_doubts: int = 0) -> Reply:
 def no_plan(member_role: Role, branch: str) -> Reply:
     """Say that the branch has not published a plan yet."""
     key = "no-plan.secretary" if may_review(member_role) else "no-plan"
-    return reply(Line(text(key, branch=branch)))
+    return reply(Line(text(key, branch=branch)), rows=((Button(text("button.help"), Help()),),))
 
 
 def stranger() -> Reply:
