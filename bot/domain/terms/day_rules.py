@@ -29,8 +29,10 @@ def day_of_months(tokens: Sequence[Token], _period: Period) -> list[Token] | Non
 
 @rule(r"f?n(?:[-,&|xp]n)*d?m")
 def days_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«10 вересня», «15-20 травня», «з 12 по 18 травня», «1, 8 та 15 жовтня»."""
+    """«10 вересня», «15-20 травня», «1, 8 та 15 жовтня»; «3 дні травня» is how long and not when."""
     month = tokens[-1]
+    if any(token.kind == "d" and token.text.startswith("д") for token in tokens):
+        return None
     found = _days(tokens, month.number)
     if found is None:
         return None
@@ -68,7 +70,7 @@ def first_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | No
     return [Token("P", pieces=(days(tokens[1].number, 1, 1),), rule="date")]
 
 
-@rule(r"m,?n(?:[-,&]n)*(?![a-zA-Z])")
+@rule(r"m,?n(?:[-,&]n)*(?![a-zA-Z!])")
 def days_after_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«Вересень, 15»: a guess."""
     found = _days(tokens[1:], tokens[0].number)
