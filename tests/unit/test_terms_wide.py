@@ -1,4 +1,4 @@
-"""A thousand more term cells in the manner of library, school, museum, council and charity plans, judged before reading.
+"""A thousand more term cells as library, school, museum, council and charity plans hold them, judged before reading.
 
 Months and ranges with every dash, parts of months and years, hours that look like days, deadlines, recurrences, days of
 the nation and the craft, Russian and mixed speech, slips of the hand and of scanners, and words that name no day.
