@@ -111,7 +111,7 @@ def _block(tokens: Sequence[Token], month: int) -> list[Token]:
     token = Token("P", pieces=found, rule=name, hints=APPROX if unit == "k" else {})
     if _how_long(tokens):
         return [Token("P", pieces=(months(month, month),), rule="month", doubts=("not-understood",))]
-    several = ranges == [(-1, -1)] and any(word.text in _PLURALS for word in tokens)
+    several = ranges == [(-1, -1)] and any(word.kind == "r" and word.text.endswith(("і", "х", "ие")) for word in tokens)
     return [token.with_doubt("range-of-counts") if several else token]
 
 
@@ -130,15 +130,17 @@ def _block_piece(unit: str, month: int, first: int, last: int) -> Piece:
     return Piece((month, start[0]), (month, end[1]))
 
 
-@rule(r"[nr]wm|mY?[-,/|]?[nr]w")
+@rule(r"[nr](?:[,&][nr])*wm|mY?[-,/|]?[nr](?:[,&][nr])*w")
 def weekday_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«остання п'ятниця вересня»: one day, known once the year is."""
-    years = [token.number for token in tokens if token.kind == "Y"]
-    month, nth, weekday = (next(t.number for t in tokens if t.kind in kinds) for kinds in ("m", "nr", "w"))
-    if nth not in {-1, 1, 2, 3, 4, 5}:
+    """«остання п'ятниця вересня», «1 і 3 середа травня»: days that are known once the year is."""
+    year = next((token.number for token in tokens if token.kind == "Y"), None)
+    month, weekday = (next(token.number for token in tokens if token.kind == kind) for kind in "mw")
+    places = [token.number for token in tokens if token.kind in "nr"]
+    if not {-1, 1, 2, 3, 4, 5}.issuperset(places):
         return None
-    piece = replace(months(month, month), pick=nth_weekday(weekday, nth), last_year=years[0] if years else None)
-    return [Token("P", pieces=(piece,), rule="weekday-of-month")]
+    whole = replace(months(month, month), last_year=year)
+    pieces = tuple(replace(whole, pick=nth_weekday(weekday, nth)) for nth in places)
+    return [Token("P", pieces=pieces, rule="weekday-of-month")]
 
 
 @rule(r"m(?:[-,&|/]m)+,?[nr]w(?![a-zA-Z])")

@@ -123,6 +123,13 @@ def russian_year(tokens: Sequence[Token], _period: Period) -> list[Token] | None
     return [replace(tokens[0], kind="y")]
 
 
+@rule(r"(?<=m)n[yg]")
+def short_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
+    """«1 вересня 26 р.»: a year of two digits near the plan's."""
+    year = period.year // 100 * 100 + tokens[0].number
+    return [Token("Y", number=year)] if abs(year - period.year) <= _NEAR and len(tokens[0].text) == len("26") else None
+
+
 @rule(r"mz|zm")
 def month_word(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«вересень місяць»."""
@@ -160,6 +167,7 @@ CLOCK: tuple[Rule, ...] = (
     hours,
     hour_of_deadline,
     next_year,
+    short_year,
     two_years,
     year_word,
     half_of_year,

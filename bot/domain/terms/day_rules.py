@@ -77,6 +77,13 @@ def days_after_month(tokens: Sequence[Token], _period: Period) -> list[Token] | 
     return [Token("P", pieces=found, rule="date", doubts=("day-after-month",))] if found else None
 
 
+@rule(r"n/nm")
+def slashed_days(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«16/17 травня»: two days, or a number and a day; a guess."""
+    found = _days([tokens[0], Token(","), tokens[2]], tokens[-1].number)
+    return [Token("P", pieces=found, rule="dates", doubts=("slashed-date",))] if found else None
+
+
 @rule(r"n/n(?![/a-zA-Z])")
 def slashed_date(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«05/09»: a guess."""
@@ -128,6 +135,7 @@ def days_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token] |
 
 DAYS: tuple[Rule, ...] = (
     day_of_months,
+    slashed_days,
     days_of_month,
     days_before_date,
     days_after_month,

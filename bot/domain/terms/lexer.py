@@ -17,6 +17,7 @@ _TYPED_ROMAN = str.maketrans({"і": "i", "l": "i", "1": "i", "|": "i", "у": "v"
 _ROMAN = {word: number for number, word in enumerate(_ROMAN_NUMERALS, 1)}
 _SCAN = re.compile(
     r"(?P<held>[\ue000-\ue3ff])"
+    r"|(?P<blurred>(?<!\w)(?:\d+[оз](?!\w)|з[01](?!\w)))"
     r"|(?P<iso>(?<!\d)(?P<iy>\d{4})[-./](?P<im>\d\d)[-./](?P<id>\d\d)(?!\d))"
     r"|(?P<dmy>(?<!\d)(?P<d>\d{1,2})(?:(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)"
     r"|-(?P<m2>\d{1,2})-(?P<y2>\d{4})|\. ?(?P<m3>\d\d)\. (?P<y3>\d{4}))(?!\d))"
@@ -171,6 +172,7 @@ def _cuts(word: str) -> list[tuple[str, str]]:
 
 
 _SIMPLE: dict[str, Callable[[re.Match[str]], Token]] = {
+    "blurred": lambda found: Token("!", found[0], doubts=("typo",)),
     "sign": lambda found: Token(_SIGNS.get(found[0], ",")),
     "num": lambda found: Token("n", found[0], int(found[0][:6])),
     "roman1": lambda found: Token("r", found[0], 4),

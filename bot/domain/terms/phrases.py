@@ -129,6 +129,7 @@ _TABLE: tuple[tuple[str, Token], ...] = (
     (r"що(?= (?:два|дві|три|чотири|\d) )", Token("E")),
     (_any("до початку", "до начала"), Token("B", number=1)),
     (_ELSEWHERE, _ELSEWHERE_TOKEN),
+    (r"за (?:виключенням|винятком)", Token("Z")),
     (_LATER, replace(_ELSEWHERE_TOKEN, doubts=("to-be-settled",))),
     (_HOW_MANY, Token("j")),
     (rf"# ?{_NUMERAL} ?[-:]", Token(",")),

@@ -40,7 +40,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], Replacement], ...] = (
     (re.compile(rf"^{_LABEL}(?: {_OF_WHAT})? ?[-:] ?(?=\w)"), ""),
     (re.compile(r"(?<!\d)(\d{1,2})(?: ?\. ?(\d\d) ?\. ?|,(\d\d),)((?:19|20)\d\d)(?!\d)"), _dotted),
     (re.compile(r"(?:^|(?<=[\s;,]))[а-д]\) ?"), ", "),
-    (re.compile(r"\bкв-л"), "квартал"),
+    (re.compile(r"(?<![^\W\d])кв-л"), "квартал"),
     (re.compile(r"(?<=[іvхl1 2]) ?п/р\b\.?"), " півріччя "),
     (re.compile(r"(?<=[\w.] )[цп]\. ?р\b\.?"), " поточного року "),
     (re.compile(r"\bн\.? ?/?р\b\.?"), " навчального року "),
