@@ -166,7 +166,7 @@ class _Cutter:
             self._words.append(token.text)
 
     def _begins(self, place: int) -> bool:
-        listed = self._starts(place, beside=True) or self._starts_body(place) or self._surnames(place)
+        listed = self._starts(place, beside=True) or self._starts_body(place) or self._starts_surname(place)
         return listed or (self._oblique and self._starts_oblique(place))
 
     def _starts_oblique(self, place: int) -> bool:
@@ -178,10 +178,14 @@ class _Cutter:
                 return True
         return False
 
-    def _surnames(self, place: int) -> bool:
-        """Tell whether «та» stands between two bare surnames."""
+    def _starts_surname(self, place: int) -> bool:
+        """Tell whether a bare surname follows «та»: after another one, or by itself («відділ мистецтв та Бойко»)."""
         after = self._tokens[place].text if place < len(self._tokens) else ""
-        return len(self._words) == 1 and looks_like_surname(self._words[0]) and looks_like_surname(after)
+        if not looks_like_surname(after):
+            return False
+        last = place + 1 >= len(self._tokens) or self._tokens[place + 1].sign is not Sign.WORD
+        two = len(self._words) == 1 and looks_like_surname(self._words[0])
+        return two or (last and not after.endswith(("ий", "а")))
 
     def _break(self, place: int) -> None:
         after = self._tokens[place + 1].text if place + 1 < len(self._tokens) else ""

@@ -20,6 +20,8 @@ _DITTO = re.compile(
 )
 _LONGEST = 2000
 _STRAY_INITIAL = re.compile(r"[A-ZА-ЯЁІЇЄҐ]\s?\.")
+_CHARGED = re.compile(r"відповідальн(?:ий|а) за \w", re.IGNORECASE)
+_ROOM = re.compile(r"кабінет (?:№|\d)", re.IGNORECASE)
 _CHAIRS = frozenset({"голова", "секретар", "заступник голови", "голова та секретар"})
 _MEMBERS = re.compile(r"^(?:члени|секретар|заступники?)\s+(?P<of>.+)$", re.IGNORECASE)
 
@@ -46,7 +48,7 @@ def read_people(text: str) -> PeopleCell:
         return PeopleCell(text, (), sure=False, why="ditto" if _DITTO.search(clean) else "empty")
     if _DITTO.fullmatch(clean):
         return PeopleCell(text, (), sure=False, why="ditto")
-    items = _with_posts([_understood(chunk) for chunk in chunks_of(tokens_of(clean))])
+    items = _with_posts(_doubted([_understood(chunk) for chunk in chunks_of(tokens_of(clean))]))
     named = tuple(dict.fromkeys(_with_complements([item.named for item in items if item.named])))
     doubts = [item.why for item in items if item.why]
     if not named and not doubts:
@@ -66,9 +68,9 @@ def _understood(chunk: Chunk) -> _Item:
 
 def _named(words: Sequence[str], text: str) -> tuple[Named | None, str]:
     """Name what the words of a chunk are about, with the code of the doubt where there is one."""
-    if words[0] in ACTING:
-        return Named(Kind.POST, _joined(words)), ""
-    found = first_head(words)
+    if words[0] in ACTING or _CHARGED.match(text):
+        return Named(Kind.POST, _lowered(words)), ""
+    found = None if _ROOM.match(text) else first_head(words)
     if found is not None:
         named = _named_by_noun(words, found[0], found[1].kind)
         return named, "no-surname" if _half_named(words, found[0], named.kind) else ""
@@ -83,7 +85,8 @@ def _named(words: Sequence[str], text: str) -> tuple[Named | None, str]:
 
 def _named_by_noun(words: Sequence[str], place: int, kind: Kind) -> Named:
     """Name a chunk by its noun; beside a post a bare surname is its holder («директор Сосенко»)."""
-    if kind in {Kind.POST, Kind.GROUP} and place < len(words) - 1 and looks_like_surname(words[-1]):
+    beside = looks_like_surname(words[-1]) and not is_given(words[-2] if len(words) > 1 else "")
+    if kind in {Kind.POST, Kind.GROUP} and place < len(words) - 1 and beside:
         return _bare(words[-1], _lowered(words[:-1]))
     if kind is Kind.POST and place > 0 and _is_bare_surname(words[0]):
         return _bare(words[0], _lowered(words[1:]))
@@ -200,6 +203,20 @@ def _may_be_name(words: str) -> bool:
 
 def _is_person(item: _Item) -> bool:
     return item.named is not None and item.named.kind is Kind.PERSON
+
+
+def _doubted(items: Sequence[_Item]) -> list[_Item]:
+    """Ask about a bare surname and a dash before a name: «Бондар - Левицька О.П.» may be one person."""
+    before = [None, *items[:-1]]
+    return [
+        replace(item, why=item.why or "unknown-words") if one and _may_be_double(one, item) else item
+        for one, item in zip(before, items, strict=True)
+    ]
+
+
+def _may_be_double(one: _Item, item: _Item) -> bool:
+    bare = one.named is not None and _is_person(one) and " " not in one.named.name
+    return bare and item.link is Link.DASH and _is_person(item)
 
 
 def _is_post(item: _Item) -> bool:

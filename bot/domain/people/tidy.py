@@ -11,7 +11,7 @@ from bot.domain.people.lexicon import head
 _LETTER = r"[^\W\d_]"
 _COMBINING = r"(?:\w{3,}о)"
 _PHONE = re.compile(
-    r"(?:(?:моб|тел|телефон|т|viber|вайбер)\b\.?\s*:?\s*)?(?<![\w.])"
+    r"(?:(?:моб|тел|телефон|м\.\s?т|т|viber|вайбер)\b\.?\s*:?\s*)?(?<![\w.])"
     r"(?:\+?38[\s(-]*)?\(?0\d{2}\)?[\s-]*\d{2,3}[\s-]*\d{2}[\s-]*\d{2,3}(?!\d)",
     re.IGNORECASE,
 )
@@ -28,7 +28,11 @@ _SURNAME = rf"(?<!\w)[{_UP}][а-яіїєґ'’ʼ-]+"
 _SLIPS = (
     (re.compile(r"(?<=[бпвмфркзнд])[\"*](?=[яюєї])"), "'"),
     (re.compile(rf"({_SURNAME})(?=[{_UP}]\.)"), r"\1 "),
-    (re.compile(rf"({_SURNAME}\s+[{_UP}])\s?,\s?(?=[{_UP}]\.(?!\s*[{_UP}][а-яіїєґ]))"), r"\1."),
+    (re.compile(rf"({_SURNAME}\s+[{_UP}])\s?[,:]\s?(?=[{_UP}][.,](?!\s*[{_UP}][а-яіїєґ]))"), r"\1."),
+    (re.compile(rf"(?<=\s[{_UP}]\.)[-‐‑](?=[{_UP}]\.)"), ""),
+    (re.compile(rf"(?<=\s[{_UP}]\.)\s*\n\s*(?=[{_UP}]\.\s*(?:[,;\n]|$))"), ""),
+    (re.compile(r"(?<=\d)\s?[–—‑‐]\s?(?=\d)"), "-"),
+    (re.compile(r"(?:,|\s(?:та|і|й))\s*(?:ін\.|інші|т\. ?д\.)\s*$|,?\s+тощо\.?\s*$"), ""),
     (re.compile(rf"({_SURNAME})\s*,\s*(?=[{_UP}]\.\s?[{_UP}]\.?(?!\w|\s*[{_UP}][а-яіїєґ]))"), r"\1 "),
 )
 _BROKEN_NAME = re.compile(
@@ -40,7 +44,9 @@ _ABBREVIATIONS = (
     (re.compile(r"\bсоц\.\s*(?=пед)", re.IGNORECASE), "соціальний "),
     (re.compile(r"\bпракт\.\s*(?=псих)", re.IGNORECASE), "практичний "),
     (re.compile(r"\bпед\.\s*-?\s*(?=орг)", re.IGNORECASE), "педагог-"),
+    (re.compile(r"\bзаст\.\s*дир\.\s*", re.IGNORECASE), "заступник директора "),
     (re.compile(r"\bзаст\.\s*(?=\w)", re.IGNORECASE), "заступник "),
+    (re.compile(r"\bст\.\s*(?=наук|бібл|метод|лаб|вих)", re.IGNORECASE), "старший "),
     (re.compile(r"\bзав\.\s*(?=\w)", re.IGNORECASE), "завідувач "),
     (re.compile(r"\bдир\.\s*(?=\w|$)", re.IGNORECASE), "директор "),
     (re.compile(r"\bпед\.\s*(?=кол)", re.IGNORECASE), "педагогічний "),

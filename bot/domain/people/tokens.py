@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
 
 from bot.domain.names import APOSTROPHES, PersonName, is_capitalised, is_initial, name_at
 from bot.domain.people.lexicon import head, is_place, is_time
@@ -81,6 +80,15 @@ _SYLLABLES = re.compile(r"[аеєиіїоуюя]?(?:[^аеєиіїоуюя]{1,2}
 _SHORTEST_SURNAME = 4
 _SHORT_NAME = range(2, 9)
 _SHORT_WORD = range(2, 6)
+# A library (village, central, children's, town, district …), a house of culture, a community, a council.
+_SHORT_BODIES = frozenset("СБ ЦБ ДБ МБ РБ ОБ ПБ НБ ЮБ БК СК ТГ СР МР РР ДЮ".split())
+_TOWN_SIGNS = frozenset({"М.", "С."})
+_TOWN_SHAPE = re.compile(
+    r"(?:[иіїо]вка|[сц]ьк|град|поле|поль|піль|город|[іїє]в|[оеє]ве|ине|ці|[ая]ни|^одеса|^дніпро|^суми|^черкаси|^рівне|^полтава"
+    r"|^херсон|^вінниця|^ужгород)$",
+    re.IGNORECASE,
+)
+_WITH_MANY = re.compile(r"(?:ами|ями)$")
 ACTING = frozenset({"в.о.", "т.в.о."})
 
 
@@ -89,9 +97,15 @@ def tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         token = _token(match)
-        glued = bool(tokens) and re.fullmatch(f"[{_UP}]{{2}}", token.text) and looks_like_surname(tokens[-1].text)
+        glued = bool(tokens) and _are_initials(token.text, tokens[-1].text)
         tokens.extend([Token(Sign.WORD, f"{letter}.") for letter in token.text] if glued else [token])
     return _together(_find_people(tokens))
+
+
+def _are_initials(letters: str, before: str) -> bool:
+    """Tell whether two capitals after a word are initials without dots and not a body («Михайлівська СБ»)."""
+    body = letters in _SHORT_BODIES and before.endswith(("ська", "цька", "зька", "ський", "цький", "зький"))
+    return bool(re.fullmatch(f"[{_UP}]{{2}}", letters)) and looks_like_surname(before) and not body
 
 
 def looks_like_surname(word: str) -> bool:
@@ -126,7 +140,7 @@ def _find_people(tokens: list[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         run = _run(tokens, at)
-        named = name_at(run, 0, _may_be_surname) if run and not _belongs_to_next(run) else None
+        named = name_at(run, 0, _may_be_surname) if run and not (_belongs_to_next(run) or _is_town(run)) else None
         if named is None:
             found.append(tokens[at])
             at += 1
@@ -137,13 +151,16 @@ def _find_people(tokens: list[Token]) -> list[Token]:
 
 
 def _together(tokens: list[Token]) -> list[Token]:
-    """Read «з» right before a name as «спільно з»."""
-    after = [token.sign for token in tokens[1:]]
-    return [
-        Token(Sign.WITH, token.text) if token.text in {"з", "із", "зі"} and sign is Sign.NAME else token
-        for token, sign in zip_longest(tokens, after)
-        if token is not None
-    ]
+    """Read «з» right before a name, or after one and before many («із колегами»), as «спільно з»."""
+    around = zip(tokens, [None, *tokens[:-1]], [*tokens[1:], None], strict=True)
+    return [Token(Sign.WITH, token.text) if _joins(token, before, after) else token for token, before, after in around]
+
+
+def _joins(token: Token, before: Token | None, after: Token | None) -> bool:
+    if token.text not in {"з", "із", "зі"} or after is None:
+        return False
+    many = before is not None and before.sign is Sign.NAME and _WITH_MANY.search(after.text) and head(after.text)
+    return after.sign is Sign.NAME or bool(many)
 
 
 def _run(tokens: list[Token], at: int) -> list[str]:
@@ -176,6 +193,11 @@ def _belongs_to_next(run: list[str]) -> bool:
         return False
     followed = end + 1 < len(run) and is_initial(run[end + 1])
     return looks_like_surname(run[end]) and not followed
+
+
+def _is_town(run: list[str]) -> bool:
+    """Tell whether «М.» and «С.» before a word are likelier a town or a village («М. Київ») than an initial."""
+    return run[0] in _TOWN_SIGNS and len(run) > 1 and bool(_TOWN_SHAPE.search(run[1]))
 
 
 def _may_be_surname(word: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.domain.terms.day_rules import DAYS, days_of_plan_month
 from bot.domain.terms.number_lists import APPROX, number_ranges, opened
-from bot.domain.terms.pieces import MONTH_END, Piece, last_days, months, nth_weekday
+from bot.domain.terms.pieces import MONTH_END, Piece, in_year, last_days, months, nth_weekday
 from bot.domain.terms.tokens import Rule, Token, rule
 from bot.domain.terms.vocabulary import NOMINATIVE
 from bot.domain.windows import Mode, Period, PeriodKind
@@ -28,6 +28,10 @@ _WEEKS = ((1, 7), (8, 14), (15, 21), (22, 28), (29, MONTH_END))
 _BLOCKS = {"t": ("decade", _DECADES), "i": ("half-month", _HALVES), "k": ("week", _WEEKS)}
 
 
+_PLURALS = frozenset({"тижні", "тижнів", "тижнях", "недели", "недель", "декади", "декад", "декадах"})
+_LAST_WEEK = 22
+
+
 def _unit(tokens: Sequence[Token], kinds: str) -> str:
     return next(token.kind for token in tokens if token.kind in kinds)
 
@@ -35,9 +39,19 @@ def _unit(tokens: Sequence[Token], kinds: str) -> str:
 _LISTED = "|".join(rf"f?[nr](?:{unit}?[-,&/|px][nr])*{unit}" for unit in "qhsu")
 
 
+@rule(r"f?[nr](?:q?[-,&/|px][nr])*q(?=,?Y)")
+def quarters_of_written_year(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«1 квартал 2026 р.»: with its year it is the calendar's, in a school plan too."""
+    return _parts_of(tokens, Period(PeriodKind.CALENDAR, 0))
+
+
 @rule(rf"{_LISTED}|[qh][nr](?:[-,&][nr])*(?![a-zA-Z])")
 def parts_of_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«І квартал», «1 і 4 квартали», «ІІ-ІІІ кв.», «І півріччя», «ІІ семестр»."""
+    return _parts_of(tokens, period)
+
+
+def _parts_of(tokens: Sequence[Token], period: Period) -> list[Token]:
     unit = _unit(tokens, "qhsu")
     semesters = unit == "h" and period.kind is PeriodKind.SCHOOL
     name, parts = _PARTS["s" if semesters else unit]
@@ -58,11 +72,23 @@ def parts_of_year(tokens: Sequence[Token], period: Period) -> list[Token] | None
     return opened(tokens, token)
 
 
-@rule(r"[nr](?:[-,&/|][nr])*[kti]Y?m|m[-,/|]?[nr](?:[-,&/|][nr])*[kti]")
+@rule(r"m(?:[-,&|/]m)+,?[nr](?:[-,&/|][nr])*[kti](?![a-zA-Z])")
+def blocks_of_months(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«лютий, травень (останній тиждень)»: of each month or of the last one alone; a guess."""
+    last = max(at for at, token in enumerate(tokens) if token.kind == "m")
+    named = [token.number for token in tokens if token.kind == "m"]
+    found = [_block(tokens[last + 1 :], number) for number in named]
+    pieces = tuple(piece for one in found for token in one for piece in token.pieces)
+    return [replace(found[0][0], pieces=pieces).with_doubt("shared-day")]
+
+
+@rule(r"[nr](?:[-,&/|][nr])*[kti]Y?m|mY?[-,/|]?[nr](?:[-,&/|][nr])*[kti]")
 def blocks_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«ІІ декада листопада», «Вересень І тиждень», «друга половина жовтня»."""
     month = next(token for token in tokens if token.kind == "m")
-    return _block(tokens, month.number)
+    found = _block(tokens, month.number)
+    years = [token.number for token in tokens if token.kind == "Y"]
+    return [_dated(token, years[0]) for token in found] if years else found
 
 
 @rule(r"[nr](?:[-,&/|][nr])*[kti](?![a-zA-Z])")
@@ -71,32 +97,59 @@ def blocks_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token]
     return _block(tokens, period.month) if period.month else None
 
 
-def _block(tokens: Sequence[Token], month: int) -> list[Token] | None:
+def _dated(token: Token, year: int) -> Token:
+    return replace(token, pieces=tuple(in_year(piece, year) for piece in token.pieces))
+
+
+def _block(tokens: Sequence[Token], month: int) -> list[Token]:
     unit = _unit(tokens, "kti")
     name, blocks = _BLOCKS[unit]
     ranges = number_ranges([token for token in tokens if token.kind in "nr-,&/|"])
     if not ranges or any(n == 0 or n > len(blocks) for pair in ranges for n in pair):
         return [Token("!", doubts=(f"no-such-{name}",))]
     found = tuple(_block_piece(unit, month, first, last) for first, last in ranges)
-    return [Token("P", pieces=found, rule=name, hints=APPROX if unit == "k" else {})]
+    token = Token("P", pieces=found, rule=name, hints=APPROX if unit == "k" else {})
+    if _how_long(tokens):
+        return [Token("P", pieces=(months(month, month),), rule="month", doubts=("not-understood",))]
+    several = ranges == [(-1, -1)] and any(word.kind == "r" and word.text.endswith(("і", "х", "ие")) for word in tokens)
+    return [token.with_doubt("range-of-counts") if several else token]
+
+
+def _how_long(tokens: Sequence[Token]) -> bool:
+    """Tell whether the number counts weeks or decades («2 тижні вересня») and does not name one."""
+    numbers = [token for token in tokens if token.kind in "nr"]
+    counted = len(numbers) == 1 and numbers[0].kind == "n" and numbers[0].number > 1
+    return counted and any(token.text in _PLURALS for token in tokens)
 
 
 def _block_piece(unit: str, month: int, first: int, last: int) -> Piece:
     blocks = _BLOCKS[unit][1]
     if unit == "k" and first == last == -1:
-        return replace(months(month, month), pick=last_days(7))
+        return Piece((month, _LAST_WEEK), (month, MONTH_END), pick=last_days(7))
     start, end = blocks[first if first < 0 else first - 1], blocks[last if last < 0 else last - 1]
     return Piece((month, start[0]), (month, end[1]))
 
 
-@rule(r"[nr]wm|m[-,/|]?[nr]w")
+@rule(r"[nr](?:[,&][nr])*wm|mY?[-,/|]?[nr](?:[,&][nr])*w")
 def weekday_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«остання п'ятниця вересня»: one day, known once the year is."""
-    month, nth, weekday = (next(t.number for t in tokens if t.kind in kinds) for kinds in ("m", "nr", "w"))
-    if nth not in {-1, 1, 2, 3, 4, 5}:
+    """«остання п'ятниця вересня», «1 і 3 середа травня»: days that are known once the year is."""
+    year = next((token.number for token in tokens if token.kind == "Y"), None)
+    month, weekday = (next(token.number for token in tokens if token.kind == kind) for kind in "mw")
+    places = [token.number for token in tokens if token.kind in "nr"]
+    if not {-1, 1, 2, 3, 4, 5}.issuperset(places):
         return None
-    piece = replace(months(month, month), pick=nth_weekday(weekday, nth))
-    return [Token("P", pieces=(piece,), rule="weekday-of-month")]
+    whole = replace(months(month, month), last_year=year)
+    pieces = tuple(replace(whole, pick=nth_weekday(weekday, nth)) for nth in places)
+    return [Token("P", pieces=pieces, rule="weekday-of-month")]
+
+
+@rule(r"m(?:[-,&|/]m)+,?[nr]w(?![a-zA-Z])")
+def weekday_of_months(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«січень, лютий (остання п'ятниця)»: of each month or of the last one alone; a guess."""
+    nth, weekday = tokens[-2].number, tokens[-1].number
+    named = [token.number for token in tokens if token.kind == "m"]
+    pieces = tuple(replace(months(one, one), pick=nth_weekday(weekday, nth)) for one in named)
+    return [Token("P", pieces=pieces, rule="weekday-of-month", doubts=("shared-day",))]
 
 
 @rule(r"ev?")
@@ -127,7 +180,7 @@ def month_sharing_days(tokens: Sequence[Token], _period: Period) -> list[Token] 
 def month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«вересень»."""
     number = tokens[0].number
-    return [Token("P", pieces=(months(number, number),), rule="month")]
+    return [Token("P", tokens[0].text, pieces=(months(number, number),), rule="month")]
 
 
 def consecutive(pieces: Sequence[Piece]) -> bool:
@@ -137,7 +190,10 @@ def consecutive(pieces: Sequence[Piece]) -> bool:
 
 
 CALENDAR: tuple[Rule, ...] = (
+    quarters_of_written_year,
     parts_of_year,
+    weekday_of_months,
+    blocks_of_months,
     blocks_of_month,
     weekday_of_month,
     *DAYS,

@@ -65,6 +65,12 @@ def hours(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [Token("H", hints={"time": found[0]} | ({"time-end": found[1]} if len(found) > 1 else {}))]
 
 
+@rule(r"xH,?(?=n|D)")
+def hour_of_deadline(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«до 15.00 20 травня»: the hour stands between «до» and its day."""
+    return [tokens[1], tokens[0]]
+
+
 @rule(r"Ny")
 def next_year(_tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«наступного року»."""
@@ -93,7 +99,7 @@ def year_word(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [tokens[0]]
 
 
-@rule(r"iy")
+@rule(r"iy|i(?=Y)")
 def half_of_year(_tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«друга половина року»."""
     return [Token("h")]
@@ -117,6 +123,13 @@ def russian_year(tokens: Sequence[Token], _period: Period) -> list[Token] | None
     return [replace(tokens[0], kind="y")]
 
 
+@rule(r"(?<=m)n[yg]")
+def short_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
+    """«1 вересня 26 р.»: a year of two digits near the plan's."""
+    year = period.year // 100 * 100 + tokens[0].number
+    return [Token("Y", number=year)] if abs(year - period.year) <= _NEAR and len(tokens[0].text) == len("26") else None
+
+
 @rule(r"mz|zm")
 def month_word(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«вересень місяць»."""
@@ -131,7 +144,7 @@ def far_year(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     return [tokens[0].with_doubt("far-year")] if short and year and abs(year - period.year) > _NEAR else None
 
 
-@rule(r"D-T|T-D")
+@rule(r"D-T(?![gG])|T-D")
 def date_or_hour(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«10.10-11.00»: a date and an hour, or two hours; a guess."""
     return [tokens[0].with_doubt("date-or-hour"), *tokens[1:]]
@@ -152,7 +165,9 @@ CLOCK: tuple[Rule, ...] = (
     from_hour_to_hour,
     hour,
     hours,
+    hour_of_deadline,
     next_year,
+    short_year,
     two_years,
     year_word,
     half_of_year,

@@ -29,8 +29,10 @@ def day_of_months(tokens: Sequence[Token], _period: Period) -> list[Token] | Non
 
 @rule(r"f?n(?:[-,&|xp]n)*d?m")
 def days_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«10 вересня», «15-20 травня», «з 12 по 18 травня», «1, 8 та 15 жовтня»."""
+    """«10 вересня», «15-20 травня», «1, 8 та 15 жовтня»; «3 дні травня» is how long and not when."""
     month = tokens[-1]
+    if any(token.kind == "d" and token.text.startswith("д") for token in tokens):
+        return None
     found = _days(tokens, month.number)
     if found is None:
         return None
@@ -68,11 +70,18 @@ def first_of_month(tokens: Sequence[Token], _period: Period) -> list[Token] | No
     return [Token("P", pieces=(days(tokens[1].number, 1, 1),), rule="date")]
 
 
-@rule(r"m,?n(?:[-,&]n)*(?![a-zA-Z])")
+@rule(r"m,?n(?:[-,&]n)*(?![a-zA-Z!])")
 def days_after_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«Вересень, 15»: a guess."""
     found = _days(tokens[1:], tokens[0].number)
     return [Token("P", pieces=found, rule="date", doubts=("day-after-month",))] if found else None
+
+
+@rule(r"n/nm")
+def slashed_days(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«16/17 травня»: two days, or a number and a day; a guess."""
+    found = _days([tokens[0], Token(","), tokens[2]], tokens[-1].number)
+    return [Token("P", pieces=found, rule="dates", doubts=("slashed-date",))] if found else None
 
 
 @rule(r"n/n(?![/a-zA-Z])")
@@ -126,6 +135,7 @@ def days_of_plan_month(tokens: Sequence[Token], period: Period) -> list[Token] |
 
 DAYS: tuple[Rule, ...] = (
     day_of_months,
+    slashed_days,
     days_of_month,
     days_before_date,
     days_after_month,

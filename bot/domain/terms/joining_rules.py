@@ -1,18 +1,20 @@
-"""Phrase rules that join pieces: starts and ends, written years, ranges, deadlines, open ends."""
+"""Phrase rules that join pieces: starts and ends, written years, ranges."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from bot.domain.terms.calendar_rules import consecutive
+from bot.domain.terms.deadline_rules import LIMITS, deadline_in_month
 from bot.domain.terms.number_lists import APPROX
 from bot.domain.terms.pieces import AUGUST, MONTH_END, Piece, in_year, months, span
 from bot.domain.terms.recurrence_rules import LATE_RECURRENCES, whole_period
 from bot.domain.terms.tokens import Rule, Token, rule
-from bot.domain.windows import Mode, Period, PeriodKind, Window
+from bot.domain.terms.vocabulary import NOMINATIVE
+from bot.domain.windows import Mode, Period, PeriodKind
 
+_PARTS_OF_MONTH = frozenset({"boundary", "decade", "half-month", "week"})
 _YEAR_PARTS = {1: (1, 1), 0: (6, 7), -1: (12, 12)}
 _SCHOOL_PARTS = {1: (9, 9), 0: (1, 1), -1: (5, 5)}
 _MONTH_PARTS = {1: (1, 10), 0: (11, 20), -1: (21, MONTH_END)}
@@ -30,7 +32,17 @@ def _edge(boundary: int, piece: Piece) -> Piece:
     return in_year(months(month, month), year) if year is not None else months(month, month)
 
 
-@rule(r"b,?(?:P|l?y|Y)|P,?b(?!,?[PlyY])")
+@rule(r"bP(?:[,&]P)+")
+def shared_boundary(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«кінець березня, червня»: by its case the next month may share the edge; a guess."""
+    named = [token for token in tokens if token.kind == "P"]
+    if any(token.rule != "month" or token.text in NOMINATIVE for token in named[1:]) or named[0].rule != "month":
+        return None
+    pieces = tuple(_edge(tokens[0].number, token.pieces[0]) for token in named)
+    return [Token("P", pieces=pieces, rule="boundary", hints=APPROX, doubts=("shared-day",))]
+
+
+@rule(r"b,?(?:P|l?y|Y)|(?<!P[-,&|/])P,?b(?!,?[PlyY])")
 def boundary(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«початок квітня», «наприкінці року», «кінець навчального року», «вересень, початок»."""
     which = next(token.number for token in tokens if token.kind == "b")
@@ -91,20 +103,28 @@ def piece_range(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
         return None
     start, end = first.pieces[0], last.pieces[0]
     named = "month-range" if start.whole_months and end.whole_months else "day-range"
+    named = "season" if first.rule == last.rule == "season" else named
     token = Token("P", pieces=(span(start, end),), rule=named)
-    mixed = start.whole_months != end.whole_months or start.pick is not None or end.pick is not None
-    return [token.with_doubt("mixed-range") if mixed else token]
+    return [token.with_doubt("mixed-range") if _mixed(first, last) else token]
 
 
-@rule(r"P(?:[|/]P)+|PP")
+def _mixed(first: Token, last: Token) -> bool:
+    """Tell whether a range goes from days to a month or to a day that is not known yet («15 березня – квітень»)."""
+    if any(token.pieces[0].pick and token.rule != "week" for token in (first, last)):
+        return True
+    exact = [token for token in (first, last) if token.rule not in _PARTS_OF_MONTH]
+    return len({token.pieces[0].whole_months for token in exact}) > 1
+
+
+@rule(r"P(?:[|/]P)+|P{2,}")
 def neighbours(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«січень/лютий», «березень» and «квітень» on two lines: months that follow one another are a range."""
     parts = [token.pieces[0] for token in tokens if token.kind == "P" and len(token.pieces) == 1]
-    separated = len(tokens) > len("PP")
-    if len(parts) * 2 - 1 < len(tokens) or len(parts) < len("PP") or not consecutive(parts):
+    if len(parts) < len([token for token in tokens if token.kind == "P"]) or not consecutive(parts):
         return None
     token = Token("P", pieces=(span(parts[0], parts[-1]),), rule="month-range")
-    return [token if separated else token.with_doubt("no-separator")]
+    plain = len(tokens) > len(parts) or {part.rule for part in tokens} == {"month"}
+    return [token if plain else token.with_doubt("no-separator")]
 
 
 @rule(r"P,?P")
@@ -135,79 +155,20 @@ def shared_year(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     return [replace(token, pieces=tuple(in_year(piece, year) for piece in token.pieces)) for token in tokens]
 
 
-def _eve(window: Window) -> Window:
-    day = window.first - timedelta(days=1)
-    return Window(day, day)
-
-
-def _due(token: Token) -> Token:
-    """Return the deadline that a piece is; «до вересня» may or may not hold September itself."""
-    piece = token.pieces[-1]
-    limit = Token("L", pieces=(piece,), rule="deadline", hints={"deadline": ""})
-    if token.text == "b" and token.number > 0:
-        return replace(limit, pieces=(replace(piece, last=piece.first, last_year=piece.last_year),))
-    if token.text == "b" and token.number == 0:
-        middle = (piece.last[0], 15) if piece.first[0] == piece.last[0] else (piece.first[0], MONTH_END)
-        return replace(limit, pieces=(replace(piece, last=middle),))
-    if token.text != "b" and (piece.whole_months or token.rule in {"decade", "week", "half-month"}):
-        return replace(limit, pieces=(replace(piece, pick=_eve),)).with_doubt("until-month")
-    return limit if len(token.pieces) == 1 else limit.with_doubt("many-deadlines")
-
-
-@rule(r"x[PV]")
-def deadline(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«до 15 березня», «до кінця вересня», «до Дня бібліотек»."""
-    return [_due(tokens[1])]
-
-
-@rule(r"pP")
-def inclusive_deadline(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«по 15 травня», «по травень»: the last day belongs to it."""
-    pieces = tokens[1].pieces
-    return [Token("L", pieces=(pieces[-1],), rule="deadline", hints={"deadline": ""})]
-
-
-@rule(r"P(?:[,&|/]P)*[,|]?xnd?(?![a-zA-Z])")
-def deadline_in_month(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«березень, до 15 числа»; «січень, липень (до 20 числа)» is most likely so in each."""
-    found = [piece for token in tokens for piece in token.pieces]
-    day = next(token.number for token in tokens if token.kind == "n")
-    if any(piece.first[0] != piece.last[0] or not piece.whole_months for piece in found):
-        return None
-    due = tuple(replace(piece, last=(piece.last[0], day)) for piece in found)
-    doubts = ("shared-day",) if len(due) > 1 else ()
-    return [Token("P", pieces=due, rule="deadline", hints={"deadline": ""}, doubts=doubts)]
-
-
-@rule(r"B(?:P|l?y)")
-def before_start(tokens: Sequence[Token], period: Period) -> list[Token] | None:
-    """«до початку навчального року»."""
-    school = any(token.kind == "l" for token in tokens) or period.kind is PeriodKind.SCHOOL
-    piece = tokens[1].pieces[0] if tokens[1].pieces else months(9, 9) if school else months(1, 1)
-    start = replace(piece, last=piece.first, last_year=piece.first_year or piece.last_year)
-    return [Token("L", pieces=(start,), rule="deadline", hints={"deadline": "", **APPROX}, doubts=("before-start",))]
-
-
-@rule(r"fP")
-def open_end(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
-    """«з березня»."""
-    return [Token("S", pieces=(tokens[1].pieces[0],), rule="open-end", hints={"open-end": ""})]
-
-
-@rule(r"a,?(?=[PLSFK])|[PLSFK],?a")
+@rule(r"a[,-]?(?=[PLSFK])|[PLSFK],?a")
 def about(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«орієнтовно вересень», «вересень (орієнтовно)»."""
-    kept = [token for token in tokens if token.kind not in "a,"]
+    kept = [token for token in tokens if token.kind not in "a,-"]
     return [replace(kept[0], hints={**kept[0].hints, **APPROX})] if kept else [Token("H", hints=APPROX)]
 
 
-@rule(r"ZP")
+@rule(r"ZP(?:[,&|-]P)*")
 def exception(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«крім липня»: kept for a person to settle."""
     return [Token("!", tokens[1].text, doubts=("exception",))]
 
 
-@rule(r"R(?=[PVSLFK])|(?<=P)y")
+@rule(r"R(?=[PVSLFK])|(?<=[PLS])y")
 def empty_word(_tokens: Sequence[Token], _period: Period) -> list[Token] | None:
     """«протягом січня», «вересень поточного року»: a word that adds nothing."""
     return []
@@ -215,6 +176,7 @@ def empty_word(_tokens: Sequence[Token], _period: Period) -> list[Token] | None:
 
 JOINING: tuple[Rule, ...] = (
     deadline_in_month,
+    shared_boundary,
     boundary,
     written_year,
     leading_year,
@@ -224,10 +186,7 @@ JOINING: tuple[Rule, ...] = (
     piece_range,
     neighbours,
     shared_year,
-    before_start,
-    deadline,
-    inclusive_deadline,
-    open_end,
+    *LIMITS,
     *LATE_RECURRENCES,
     whole_period,
     about,

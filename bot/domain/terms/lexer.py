@@ -17,11 +17,12 @@ _TYPED_ROMAN = str.maketrans({"і": "i", "l": "i", "1": "i", "|": "i", "у": "v"
 _ROMAN = {word: number for number, word in enumerate(_ROMAN_NUMERALS, 1)}
 _SCAN = re.compile(
     r"(?P<held>[\ue000-\ue3ff])"
-    r"|(?P<iso>(?<!\d)(?P<iy>\d{4})[-.](?P<im>\d\d)[-.](?P<id>\d\d)(?!\d))"
+    r"|(?P<blurred>(?<!\w)(?:\d+[оз](?!\w)|з[01](?!\w)))"
+    r"|(?P<iso>(?<!\d)(?P<iy>\d{4})[-./](?P<im>\d\d)[-./](?P<id>\d\d)(?!\d))"
     r"|(?P<dmy>(?<!\d)(?P<d>\d{1,2})(?:(?P<sep>[./])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4}|\d\d)"
     r"|-(?P<m2>\d{1,2})-(?P<y2>\d{4})|\. ?(?P<m3>\d\d)\. (?P<y3>\d{4}))(?!\d))"
     r"|(?P<droman>(?<!\d)(?P<rd>\d{1,2})\.(?P<rm>[ivxіх]{1,4})(?:\. ?(?P<ry>\d{4}))?(?!\w))"
-    r"|(?P<my>(?<!\d)(?P<mm>\d{1,2})\.(?P<my_y>\d{4})(?!\d))"
+    r"|(?P<my>(?<!\d)(?P<mm>\d{1,2})[./](?P<my_y>\d{4})(?!\d))"
     r"|(?P<time>(?<!\d)(?P<h>\d{1,2}):(?P<min>\d\d)(?!\d))"
     r"|(?P<dm>(?<!\d)(?P<dd>\d{1,2})(?:\.(?P<dmm>\d{1,2})|\. (?P<dmm2>0\d|1[0-2]))(?!\d))"
     r"|(?P<year>(?<!\d)(?:19|20)\d\d(?!\d))"
@@ -33,6 +34,7 @@ _SCAN = re.compile(
 _SIGNS = {"-": "-", "/": "/", "\n": "|", "+": "&", "&": "&", "|": "/", "?": "!", "#": "!"}
 _RULES = {"F": "recurrence", "K": "continuous"}
 _GLUED = re.compile(r"([іvхlупш]{1,4})((?:кв|пів|сем|дек|тиж)\w*)")
+_EITHER = frozenset({"або", "чи", "или"})
 _PREFIXES = ("до", "по", "з", "у", "в", "на")
 _HOURS, _MINUTES, _DAYS, _MONTHS = 24, 60, 31, 12
 _CENTURY = 2000
@@ -48,7 +50,7 @@ def tokenise(text: str, year: int) -> list[Token]:
 
     def event(match: re.Match[str]) -> str:
         found = event_of(match, year)
-        token = Token("V", pieces=(found.piece,), rule="event", hints={"event": found.date})
+        token = Token("V", pieces=found.pieces, rule="event", hints={"event": found.date})
         return hold(token.with_doubt("event-days") if found.loose else token)
 
     text = events().sub(event, text)
@@ -137,6 +139,8 @@ def _word(word: str) -> list[Token]:
     """Read a word; split what was glued together, repair one wrong letter, or keep it as unknown."""
     if word == "і":
         return [Token("*")]
+    if word in _EITHER:
+        return [Token("&", word, doubts=("unknown-words",))]
     known = _known(word)
     if known:
         return [known] if known.kind != "_" else []
@@ -168,6 +172,7 @@ def _cuts(word: str) -> list[tuple[str, str]]:
 
 
 _SIMPLE: dict[str, Callable[[re.Match[str]], Token]] = {
+    "blurred": lambda found: Token("!", found[0], doubts=("typo",)),
     "sign": lambda found: Token(_SIGNS.get(found[0], ",")),
     "num": lambda found: Token("n", found[0], int(found[0][:6])),
     "roman1": lambda found: Token("r", found[0], 4),

@@ -16,6 +16,7 @@ from bot.domain.windows import Mode, Period, Window
 _FINEST = (Mode.DAILY, Mode.WEEKLY, Mode.MONTHLY, Mode.QUARTERLY, Mode.HALF_YEAR, Mode.YEARLY, Mode.ONCE)
 _LENGTHS = {Mode.DAILY: 1, Mode.WEEKLY: 7, Mode.MONTHLY: 31, Mode.QUARTERLY: 92, Mode.HALF_YEAR: 184, Mode.YEARLY: 366}
 _TIMES = {Mode.MONTHLY: 12, Mode.QUARTERLY: 4, Mode.HALF_YEAR: 2, Mode.YEARLY: 1}
+_RARE = (Mode.QUARTERLY, Mode.HALF_YEAR, Mode.YEARLY)
 _BEFORE_EVENT = timedelta(days=29)
 _NAMED_BY = ("F", "L", "S", "P", "V", "K", "H", "X")
 _UNJOINED = (("PP", "no-separator"), ("P-P", "dash"), ("P/P", "slash"))
@@ -63,7 +64,8 @@ def _hints(tokens: Sequence[Token]) -> dict[str, str]:
 
 
 def _doubts(tokens: Sequence[Token]) -> list[str]:
-    found = [doubt for token in tokens for doubt in token.doubts]
+    placed = bool(_of(tokens, "P"))
+    found = [doubt for token in tokens if not (placed and token.kind == "V") for doubt in token.doubts]
     kinds = "".join(token.kind for token in tokens)
     if any(kind not in "PVFKHLSX" + _SEPARATORS for kind in kinds):
         found.append("not-understood")
@@ -120,9 +122,10 @@ def _set_windows(draft: _Draft, tokens: Sequence[Token], period: Period) -> None
 
 
 def _check_events(draft: _Draft, events: Sequence[Token], period: Period) -> None:
-    days = _resolved(draft, events, period)
-    if not all(any(window.meets(day) for window in draft.windows) for day in days):
-        draft.doubts.append("event-elsewhere")
+    for event in events:
+        days = _resolved(draft, [event], period)
+        if not any(window.meets(day) for window in draft.windows for day in days):
+            draft.doubts.append("event-elsewhere")
 
 
 def _limit(draft: _Draft, limits: Sequence[Token], period: Period) -> None:
@@ -165,7 +168,7 @@ def _set_mode(draft: _Draft, tokens: Sequence[Token], period: Period) -> None:
     repeats, goes_on = _of(tokens, "F"), _of(tokens, "K")
     written = bool(_of(tokens, "PVLS"))
     if repeats:
-        _repeat(draft, repeats, written=written)
+        _repeat(draft, repeats, _of(tokens, "PVLS"))
     elif goes_on:
         draft.mode = Mode.CONTINUOUS
         months = [token.rule for token in _of(tokens, "PVLS")] == ["month"]
@@ -194,13 +197,17 @@ def _once(draft: _Draft, tokens: Sequence[Token], period: Period) -> None:
         draft.doubts.append("two-terms")
 
 
-def _repeat(draft: _Draft, repeats: Sequence[Token], *, written: bool) -> None:
+def _repeat(draft: _Draft, repeats: Sequence[Token], places: Sequence[Token]) -> None:
     modes = sorted({token.mode for token in repeats if token.mode}, key=_FINEST.index)
     draft.mode = modes[0]
     if len(modes) > 1:
         draft.doubts.append("two-recurrences")
-    if written and draft.windows and _longer_than_windows(draft.mode, draft.windows):
+    if draft.hints.get("count", "") == str(len(draft.windows)) and "odd-pace" in draft.doubts:
+        draft.doubts.remove("odd-pace")
+    if places and draft.windows and _longer_than_windows(draft.mode, draft.windows):
         _settle(draft, repeats)
+    elif draft.mode in _RARE and any(token.rule == "season" for token in places):
+        draft.doubts.append("how-often")
 
 
 def _longer_than_windows(mode: Mode, windows: Sequence[Window]) -> bool:

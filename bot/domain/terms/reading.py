@@ -17,12 +17,15 @@ from bot.domain.terms.tokens import Token, rewrite
 from bot.domain.windows import Period
 
 _LONGEST = 300
+_OPEN = ("R", "f", "x", "p", "A", "O", "E", "b")
+_UNITS = "qhsuktid"
 _EMPTY = re.compile(r"[\s.…∅?_-]{0,2}|[\s.…]+")
 _SEPARATOR = re.compile(r"[\s|:+=_*-]{3,}")
 _DITTO = re.compile(r"[\s.\"/|,'<>_-]*(?:\"|//|\|\||<<|>>|,,)[\s.\"/|,'<>_-]*")
 _INITIALS = re.compile(
     r"[А-ЯҐЄІЇ][\w'’ʼ-]+\s+[А-ЯҐЄІЇ]\.\s?[А-ЯҐЄІЇ]\b|\b[А-ЯҐЄІЇ]\.\s?[А-ЯҐЄІЇ]\.\s?[А-ЯҐЄІЇ][\w'’ʼ-]+"
 )
+_DIGIT = re.compile(r"\d")
 _HEADINGS = re.compile(r"(?:термін|строк|дата|час|срок)[иі]?|[#\s]+|# ?з/п")
 
 
@@ -46,7 +49,7 @@ def _not_a_term(text: str) -> str:
         return "separator"
     if _DITTO.fullmatch(plain):
         return "ditto"
-    if _HEADINGS.fullmatch(plain.strip()) or _INITIALS.search(text):
+    if _HEADINGS.fullmatch(plain.strip()) or (_INITIALS.search(text) and not _DIGIT.search(text)):
         return "not-a-term"
     return ""
 
@@ -66,8 +69,11 @@ def _tidy(tokens: Sequence[Token]) -> list[Token]:
     for token in tokens:
         if token.kind == "_" or (token.kind == "f" and found and found[-1].kind == "f"):
             continue
+        if found and found[-1].kind == "|" and _goes_on(found, token):
+            found.pop()
         if found and token.kind in ",|-" and found[-1].kind in ",|-&":
-            found[-1] = Token(_stronger(found[-1].kind, token.kind))
+            doubts = (*found[-1].doubts, *token.doubts)
+            found[-1] = Token(_stronger(found[-1].kind, token.kind), doubts=doubts)
         else:
             found.append(token)
     while found and found[0].kind in ",|/":
@@ -75,6 +81,12 @@ def _tidy(tokens: Sequence[Token]) -> list[Token]:
     while found and found[-1].kind in ",|/":
         found.pop()
     return found
+
+
+def _goes_on(found: Sequence[Token], token: Token) -> bool:
+    """Tell whether a line break stands inside a phrase («упродовж / року», «ІІ / квартал»), where it means nothing."""
+    before = found[-2].kind if len(found) > 1 else ""
+    return before in _OPEN or (before in "nr" and token.kind in _UNITS) or (before == "Y" and token.kind == "y")
 
 
 def _stronger(left: str, right: str) -> str:

@@ -23,7 +23,7 @@ def frequency(count: int, unit: str, units: int) -> Token:
         return _monthly(count, _MONTHS[unit] * units)
     mode, letter = (Mode.WEEKLY, "w") if unit == "k" else (Mode.DAILY, "d")
     token = Token("F", mode=mode, rule="recurrence", hints={"every": f"{units}{letter}"} if units > 1 else {})
-    return token.with_doubt("odd-pace") if units > 1 or (count > 1 and unit == "k") else token
+    return token.with_doubt("odd-pace") if units > 1 else token
 
 
 def _monthly(count: int, months: int) -> Token:
@@ -80,7 +80,13 @@ def weekday_of_each(tokens: Sequence[Token], _period: Period) -> list[Token] | N
     return [token.with_doubt("odd-pace") if len(places) > 1 else token]
 
 
-@rule(r"A?[nr](?:[,&-][nr])*[kti](?:E?[zq]|,?F)|A?bE?[zq](?![a-zA-Z])|F,?A?[nr](?:[,&-][nr])*[kti](?:E?z)?(?![a-zA-Z])")
+_OF_EACH = "E?[zqhs]"
+
+
+@rule(
+    rf"A?[nr](?:[,&-][nr])*[kti](?:{_OF_EACH}|,?F)|A?b(?:E?z|E[qhs])(?![a-zA-Z])|(?<!x)A?b[qhs](?![a-zA-Z])|xbE[zqhs](?![a-zA-Z])"
+    r"|F,?A?[nr](?:[,&-][nr])*[kti](?:E?z)?(?![a-zA-Z])|A?rzE?[qhs]|F,?A?rz(?:E?[qhs])?(?![a-zA-Z])"
+)
 def part_of_each(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«перший тиждень місяця», «на початку кожного кварталу»; in a plan of one month it is that month."""
     unit = tokens[-1].kind
@@ -89,8 +95,9 @@ def part_of_each(tokens: Sequence[Token], period: Period) -> list[Token] | None:
         month = [replace(tokens[-1], kind="m", number=period.month or 1)] if tokens[-2].kind == "b" else []
         return [*tokens[:-1], *month]
     said = next((token.mode for token in tokens if token.kind == "F"), None)
-    mode = said or (Mode.MONTHLY if unit == "z" else Mode.QUARTERLY)
-    token = Token("F", mode=mode, rule="part-of-month", hints={"approx": ""})
+    mode = said or _EVERY[_MONTHS.get(unit, 3)]
+    due = {"deadline": ""} if tokens[0].kind == "x" else {}
+    token = Token("F", mode=mode, rule="part-of-month", hints={"approx": "", **due})
     boundary = any(token.kind == "b" for token in tokens)
     return [token.with_doubt("each-or-this") if boundary and not each_one else token]
 
@@ -100,7 +107,13 @@ def each_weekday(tokens: Sequence[Token], _period: Period) -> list[Token] | None
     """«кожного понеділка», «по середах», «щотижня у вівторок»."""
     if tokens[0].mode not in {None, Mode.WEEKLY}:
         return None
-    return [replace(_weekdays(tokens), rule="recurrence")]
+    return [replace(_weekdays(tokens), rule="recurrence", doubts=())]
+
+
+@rule(r"p[qhszk]")
+def by_parts(tokens: Sequence[Token], _period: Period) -> list[Token] | None:
+    """«по кварталах»: once in each."""
+    return [frequency(1, tokens[1].kind, 1)] if tokens[1].text.endswith(("ах", "ях", "ам", "ям")) else None
 
 
 @rule(r"F")
@@ -131,10 +144,10 @@ def _weekdays(tokens: Sequence[Token]) -> Token:
     return token.with_doubt("many-weekdays") if len(names) > 1 else token
 
 
-_DAY = r"[xf]?n(?:[-xp]n)?"
+_DAY = r"[xf]?n(?:[-xp]n|(?:[,&]n)+)?"
 
 
-@rule(rf"{_DAY}d?,?F|{_DAY}dE?[zq]|F[,/]?A?{_DAY}d?(?![a-zA-Z-])")
+@rule(rf"{_DAY}d?,?F|{_DAY}dE?[zq]|F[,/]?A?{_DAY}d?(?![a-zA-Z-]|[,&][nrD])")
 def day_of_each(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«до 5 числа щомісяця», «щоквартально, до 10 числа», «15 числа кожного місяця»."""
     unit = tokens[-1].kind
@@ -155,7 +168,8 @@ def _day_hints(tokens: Sequence[Token]) -> dict[str, str]:
         return {}
     kinds = kinds_of(tokens)
     due = {"deadline": ""} if "xn" in kinds and "nxn" not in kinds else {}
-    return {"day": "-".join(map(str, numbers)), **due}
+    listed = "," in kinds or "&" in kinds
+    return {"day": ("," if listed else "-").join(map(str, numbers)), **due}
 
 
 @rule(rf"F,?{_DAY}d?,?F")
@@ -167,7 +181,7 @@ def day_of_month_after(tokens: Sequence[Token], _period: Period) -> list[Token] 
     return [replace(tokens[0], rule="day-of-month", hints=hints)]
 
 
-@rule(r"x?n(?:[-xp]n)?d(?![a-zA-Z])")
+@rule(r"x?n(?:[-xp]n|(?:[,&]n)+)?d(?![a-zA-Z])")
 def day_of_some_month(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«до 5 числа» in a yearly plan: most likely of each month."""
     hints = _day_hints(tokens)
@@ -176,7 +190,7 @@ def day_of_some_month(tokens: Sequence[Token], period: Period) -> list[Token] | 
     return [Token("F", mode=Mode.MONTHLY, rule="day-of-month", hints=hints, doubts=("day-without-month",))]
 
 
-@rule(r"A?(?:RA?)l?[yz]|A?ly(?!Y)|(?<![a-zA-Z])A?[yz](?![a-zA-Z])")
+@rule(r"A?(?:RA?)l?[yz]|A?ly(?!Y)|(?<![a-zA-Z!?])A?[yz](?![a-zA-Z])")
 def whole_period(tokens: Sequence[Token], period: Period) -> list[Token] | None:
     """«протягом року», «навчальний рік», «рік»; «протягом місяця» in a plan of one month."""
     token = Token("K", number=1, mode=Mode.CONTINUOUS, rule="continuous")
@@ -189,6 +203,7 @@ def whole_period(tokens: Sequence[Token], period: Period) -> list[Token] | None:
 
 RECURRENCES: tuple[Rule, ...] = (
     each_named_weekday,
+    by_parts,
     times,
     count_in_unit,
     day_of_month_after,

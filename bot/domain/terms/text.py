@@ -18,16 +18,31 @@ _BREAKS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
 _CHARACTERS = _DASHES | _APOSTROPHES | _QUOTES | _INVISIBLE | _BREAKS | {ord("№"): "#"}
 
 _SUFFIX = "го|ого|ої|тої|шої|гої|му|ому|й|ий|ій|ша|га|тя|та|ої|а|я|шу|гу|ту|тю|те|ге|ше|е|ті|х|их|ми"
+_LABEL = "(?:термін|строк|дата|час|період)и?"
+_OF_WHAT = "(?:виконання|проведення|подання|подачі|реалізації)"
+
+
+def _dotted(match: re.Match[str]) -> str:
+    return f"{match[1]}.{match[2] or match[3]}.{match[4]}"
+
+
 _ITEM = re.compile(r"^\d{1,2}\. ?(?=[^\W\d])", re.MULTILINE)
 Replacement = str | Callable[[re.Match[str]], str]
 _REWRITES: tuple[tuple[re.Pattern[str], Replacement], ...] = (
     (re.compile(r"<вr\s*/?>|<br\s*/?>"), "\n"),
     (re.compile(r"(?<=[бпвмфркзнд])[\"*](?=[яюєї])"), ""),
+    (re.compile(r"(?<!\w)(?:[^\W\d_] ){4,}[^\W\d_](?!\w)"), lambda match: match[0].replace(" ", "")),
     (re.compile(r"[^\S\n]+"), " "),
     (re.compile(r" ?\n\s*"), "\n"),
     (re.compile(r"(?<=[^\W_]) ?\.{2,} ?(?=[^\W_])"), "-"),
     (re.compile(r"(?:^|(?<=[\n;,]))\s*\d{1,2}\)\s?"), ", "),
     (re.compile(r"^1\. ?[^\W\d][^\n]*\n2\. ?[^\W\d].*$", re.DOTALL), lambda match: _ITEM.sub(", ", match[0])),
+    (re.compile(rf"^{_LABEL}(?: {_OF_WHAT})? ?[-:] ?(?=\w)"), ""),
+    (re.compile(r"(?<!\d)(\d{1,2})(?: ?\. ?(\d\d) ?\. ?|,(\d\d),)((?:19|20)\d\d)(?!\d)"), _dotted),
+    (re.compile(r"(?:^|(?<=[\s;,]))[а-д]\) ?"), ", "),
+    (re.compile(r"(?<![^\W\d])кв-л"), "квартал"),
+    (re.compile(r"(?<=[іvхl1 2]) ?п/р\b\.?"), " півріччя "),
+    (re.compile(r"(?<=[\w.] )[цп]\. ?р\b\.?"), " поточного року "),
     (re.compile(r"\bн\.? ?/?р\b\.?"), " навчального року "),
     (re.compile(r"\bнавч\.? ?р\b\.?"), " навчального року "),
     (re.compile(r"\bпів ?-? ?рок(?=у\b|и\b)"), "піврок"),
