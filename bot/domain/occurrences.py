@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
 
 from bot.domain.windows import Mode, Window, quarter_of, slices
 
+NO_HINTS: Mapping[str, str] = MappingProxyType({})
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)}):(last|[1-5])")
+_EVERY = re.compile(r"([2346])m")
 _MONTHS = {Mode.MONTHLY: 1, Mode.QUARTERLY: 3, Mode.HALF_YEAR: 6, Mode.YEARLY: 12}
 
 
@@ -23,14 +31,47 @@ def quarters_begun(windows: tuple[Window, ...], today: date) -> frozenset[int]:
     return frozenset(quarter_of(piece.last) for piece in pieces if piece.first <= today)
 
 
-def occurrence_windows(windows: tuple[Window, ...], mode: Mode | None) -> tuple[Window, ...]:
+def occurrence_windows(
+    windows: tuple[Window, ...], mode: Mode | None, hints: Mapping[str, str] = NO_HINTS
+) -> tuple[Window, ...]:
     """Return one window for each thing to finish: «щоквартально» makes four of a year, «вересень» one.
 
-    An unknown mode makes none: without a date nobody is reminded.
+    `hints` are those of the term: «до 5 числа щомісяця» ends on the fifth, «остання п'ятниця місяця» is a day, «раз на
+    два місяці» makes six. An unknown mode makes none: without a date nobody is reminded.
     """
     if mode is None:
         return ()
     months = _MONTHS.get(mode)
     if months is None:
         return windows
-    return tuple(piece for window in windows for piece in slices(window, months))
+    every = _EVERY.fullmatch(hints.get("every", ""))
+    pieces = (piece for window in windows for piece in slices(window, int(every[1]) if every else months))
+    if mode is not Mode.MONTHLY or every:
+        return tuple(pieces)
+    return tuple(day for piece in pieces for day in _narrowed(piece, hints))
+
+
+def _narrowed(month: Window, hints: Mapping[str, str]) -> Iterator[Window]:
+    """Narrow a month to the days that the hints name; a day that the month's piece does not hold is none."""
+    named = {*_days_of_month(month, hints.get("day", "")), *_weekdays_of_month(month, hints.get("wd", ""))}
+    if not named:
+        yield month
+    for day in sorted(each for each in named if month.holds(each)):
+        yield Window(month.first if "deadline" in hints else day, day)
+
+
+def _days_of_month(month: Window, days: str) -> Iterator[date]:
+    last = monthrange(month.first.year, month.first.month)[1]
+    for number in days.replace("last", str(last)).split(","):
+        if number.isdecimal() and int(number) > 0:
+            yield month.first.replace(day=min(int(number), last))
+
+
+def _weekdays_of_month(month: Window, named: str) -> Iterator[date]:
+    for weekday, which in _WEEKDAY.findall(named):
+        first = month.first.replace(day=1)
+        days = (first + timedelta(days) for days in range(monthrange(first.year, first.month)[1]))
+        fitting = [day for day in days if day.weekday() == _WEEKDAYS.index(weekday)]
+        place = len(fitting) if which == "last" else int(which)
+        if place <= len(fitting):
+            yield fitting[place - 1]
