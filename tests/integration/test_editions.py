@@ -450,7 +450,7 @@ async def test_nobody_else_sees_or_applies_a_newer_edition(desk: Desk, who: str)
     await accepts(desk, ChangeKind.MOVED)
     edition, before = await edition_of(desk), await everything(desk.store)
     plan, revision = edition.newer.plan_id, edition.newer.revision
-    every = [
+    every: list[Action] = [
         actions.ShowChanges(plan), actions.ShowChange(plan, 1), actions.ChooseChange(plan, edition.changes[1].mark, 1),
         actions.AskAcceptAll(plan), actions.AcceptAll(plan, revision), actions.AskApply(plan),
         actions.ApplyEdition(plan, revision), actions.AskDropEdition(plan), actions.DropEdition(plan, revision),
