@@ -131,7 +131,7 @@ def _responsible(edition: Edition, old: Activity, new: Activity) -> Iterator[Lin
     yield Line(text("edition.was-words", words=_people(edition.current, old)))
     yield Line(text("edition.will-words", words=_people(edition.newer, new)))
     was, will = _lead(edition.current, old), _lead(edition.newer, new)
-    if will and was != will:
+    if will and was != will and len(new.duties) > 1:
         yield Line(text("edition.lead", name=clipped(will, DETAIL_LENGTH)))
 
 
@@ -142,13 +142,16 @@ def _lead(plan: Snapshot, activity: Activity) -> str | None:
 def _details(edition: Edition, old: Activity, new: Activity) -> Iterator[Line]:
     cells = {
         "field.number": (old.number or "", new.number or ""),
-        "field.goal": (_goal_of(edition.current, old), _goal_of(edition.newer, new)),
         "field.resources": (old.resources, new.resources),
         "field.result": (old.result, new.result),
         "field.notes": (old.notes, new.notes),
     }
     if same_term(old, new):
         cells["field.term"] = (old.term, new.term)
+    was_goal, will_goal = _goal_of(edition.current, old), _goal_of(edition.newer, new)
+    # Another title of the same goal is a change of its own.
+    if not same_wording(_key(was_goal), _key(will_goal)):
+        cells["field.goal"] = (_goal_label(was_goal), _goal_label(will_goal))
     for field, (was, will) in cells.items():
         if not same_wording(was, will):
             shown = [clipped(each, DETAIL_LENGTH) or NOTHING for each in (was, will)]
@@ -180,12 +183,18 @@ def _goals(edition: Edition, change: Change) -> tuple[Goal, Goal]:
     return old, next(each for each in edition.newer.goals if each.id == change.new)
 
 
-def _goal_label(goal: Goal) -> str:
+def _goal_label(goal: Goal | None) -> str:
+    if goal is None:
+        return ""
     return f"{goal.number}. {goal.title}" if goal.number else goal.title
 
 
-def _goal_of(plan: Snapshot, activity: Activity) -> str:
-    return next((_goal_label(each) for each in plan.goals if each.id == activity.goal_id), "")
+def _key(goal: Goal | None) -> str:
+    return (goal.number or goal.title) if goal else ""
+
+
+def _goal_of(plan: Snapshot, activity: Activity) -> Goal | None:
+    return next((each for each in plan.goals if each.id == activity.goal_id), None)
 
 
 def _people(plan: Snapshot, activity: Activity) -> Text:
