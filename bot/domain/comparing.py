@@ -93,7 +93,12 @@ def pair_editions(current: Snapshot, newer: Snapshot, cancelled: AbstractSet[int
 
 
 def same_term(one: Activity, other: Activity) -> bool:
-    """Tell whether the terms of two activities mean the same, in whatever words."""
+    """Tell whether the term of an activity means the same in another edition, in whatever words.
+
+    Words that the reader could not read, and that stand there as before, mean what a human has said of them since.
+    """
+    if other.mode is None and same_wording(one.term, other.term):
+        return True
     return (sorted(one.windows), one.mode) == (sorted(other.windows), other.mode)
 
 

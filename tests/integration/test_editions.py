@@ -1,5 +1,6 @@
 """A newer file for the year shows what it changes, and only what is accepted of it becomes the plan."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -417,6 +418,19 @@ async def test_of_two_who_apply_at_once_one_wins(desk: Desk) -> None:
     before = await everything(desk.store, (ActivityRow, CorrectionRow))
     assert keys(await desk.presses("head", pages["head"], "Застосувати"))[0] == "edition.gone"
     assert await everything(desk.store, (ActivityRow, CorrectionRow)) == before
+
+
+async def test_of_two_transactions_at_one_moment_one_wins(desk: Desk) -> None:
+    await desk.brings(words=NEWER)
+    await accepts(desk, *EVERY_KIND)
+    edition = await edition_of(desk)
+    plan, revision = edition.newer.plan_id, edition.newer.revision
+    acts = [
+        apply_edition(desk.house, await caller_of(desk, "secretary"), plan, revision, update_key()),
+        apply_edition(desk.house, await caller_of(desk, "head"), plan, revision, update_key()),
+        drop_edition(desk.house, await caller_of(desk, "head"), plan, revision, update_key()),
+    ]
+    assert sorted(await asyncio.gather(*acts)) == [Came.DONE, Came.GONE, Came.GONE]
 
 
 async def test_what_changed_since_it_was_shown_is_asked_about_anew(desk: Desk) -> None:
