@@ -19,6 +19,7 @@ from tests.e2e.doors import (
     telegram_by_webhook,
     viber_by_webhook,
 )
+from tests.e2e.program import bot
 from tests.e2e.story import Story, answers
 from tests.e2e.web import chat_page
 
@@ -156,3 +157,16 @@ async def test_a_file_put_into_the_page_shows_what_it_changes_and_is_applied(inv
         await _all_is_accepted_and_applied(secretary)
         await secretary.says("6.1")
         assert "до 28 січня" in secretary.chat()[-1].text
+
+
+def test_the_command_line_lays_a_newer_file_beside_the_plan_and_never_publishes_over_it(invented: Branch) -> None:
+    plan = invented.folder / "plan.docx"
+    plan.write_bytes(as_word(newer_plan(invented.folder)))
+    words = ("plan", "import", str(plan), "--branch", invented.name)
+    settings = {"DATABASE_URL": f"sqlite:///{invented.database}", "CLOCK_START": JANUARY}
+    refused = bot(invented.folder, *words, "--publish", **settings)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "Візьміть файл без --publish: зміни чекатимуть у чаті" in refused.stderr
+    done = bot(invented.folder, *words, **settings)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "У чинному плані нічого не змінилося: зміни чекають у чаті" in done.stdout
