@@ -53,7 +53,8 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
 async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
     """Delete a plan that was never published, with everything of it; nobody has acted on it yet.
 
-    Of its people and bodies those stay whom another plan names, a member stands behind, or a human has joined.
+    Of its people and bodies those stay whom another plan names, a member stands behind, or a human has joined, and
+    those to whom a correction of another plan may be taken back.
     """
     activities = select(ActivityRow.id).where(ActivityRow.plan_id == plan.id)
     for table in (OccurrenceRow, DutyRow, CorrectionRow):
@@ -71,8 +72,20 @@ async def _drop_idle_parties(session: AsyncSession, branch_id: int) -> None:
     other = aliased(PartyRow)
     pointed_to = select(other.same_as).where(other.branch_id == branch_id, other.same_as.is_not(None))
     idle = (PartyRow.member_id.is_(None), PartyRow.same_as.is_(None))
-    kept = PartyRow.id.in_(on_duty) | PartyRow.id.in_(pointed_to)
+    kept = PartyRow.id.in_(on_duty) | PartyRow.id.in_(pointed_to) | PartyRow.id.in_(await _before(session, branch_id))
     await session.execute(delete(PartyRow).where(PartyRow.branch_id == branch_id, *idle, ~kept))
+
+
+async def _before(session: AsyncSession, branch_id: int) -> set[int]:
+    """Return who was responsible before the corrections that can still be taken back."""
+    corrected = (
+        select(CorrectionRow.before)
+        .join(ActivityRow, ActivityRow.id == CorrectionRow.activity_id)
+        .join(PlanRow, PlanRow.id == ActivityRow.plan_id)
+    )
+    open_ones = corrected.where(PlanRow.branch_id == branch_id, CorrectionRow.undone_at.is_(None))
+    images = [before["duties"] for before in await session.scalars(open_ones) if before is not None]
+    return {party for duties in images if isinstance(duties, list) for party, *_ in duties}
 
 
 async def _store_goals(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> dict[str | None, int]:

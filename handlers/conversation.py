@@ -19,7 +19,7 @@ from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use, speak
 from db.caller import Caller
-from handlers import check_ins, doubts, drafts, meetings, questions, reviewing, work
+from handlers import check_ins, doubts, drafts, editions, meetings, questions, reviewing, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, home, look, revisit, unread
@@ -52,6 +52,19 @@ DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]
 }
 """What the buttons of a draft do; they need no published plan."""
 
+EDITION_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
+    actions.ShowChanges: editions.show_changes,
+    actions.ShowChange: editions.show_change,
+    actions.ChooseChange: editions.choose_one,
+    actions.AskAcceptAll: editions.ask_accept_all,
+    actions.AcceptAll: editions.accept_every,
+    actions.AskApply: editions.ask_apply,
+    actions.ApplyEdition: editions.apply_accepted,
+    actions.AskDropEdition: editions.ask_drop,
+    actions.DropEdition: editions.drop,
+}
+"""What the buttons of a newer edition do, beside the plan in force."""
+
 EARLY_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
     actions.Help: questions.show_help,
     actions.Speak: _speak,
@@ -77,6 +90,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowDoubt: doubts.show_doubt,
     actions.AnswerDoubt: doubts.settle_doubt,
     **EARLY_TAPS,
+    **EDITION_TAPS,
 }
 """What each button does."""
 

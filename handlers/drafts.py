@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.dialog.actions import AskPublish, Publish, ShowDraft
 from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
 from bot.dialog.pages.drafts import draft_page, publish_page
+from bot.dialog.pages.editions import edition_page
 from bot.dialog.text import Text, text
 from bot.domain.access import may_review
 from bot.domain.draft import PlanDraft
@@ -12,6 +13,7 @@ from bot.domain.plan import Snapshot
 from bot.domain.review import LONGEST_PASTE, is_plan_text
 from bot.errors import PlanovykError
 from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_of, publish, take_draft
+from bot.usecases.editions import edition_before
 from bot.usecases.outcome import what_came_of
 from bot.usecases.reading import read_in_its_year
 from handlers.talk import Replies, Visit, front, revisit
@@ -42,7 +44,7 @@ async def _taken(visit: Visit, read: PlanDraft) -> Replies:
     draft = await draft_before(now.house, now.caller)
     if draft is None:
         return (await front(now),)
-    return (await _summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
+    return (await summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
 
 
 async def _content(visit: Visit) -> bytes:
@@ -66,11 +68,14 @@ def _pasted(words: str) -> bytes:
 async def show_draft(visit: Visit, action: ShowDraft) -> Replies:
     """Show what was understood of a draft; of one that is no more, what there is now."""
     draft = await draft_before(visit.house, visit.caller, action.plan) or await draft_before(visit.house, visit.caller)
-    return (await _summary(visit, draft),) if draft else (await front(visit),)
+    return (await summary(visit, draft),) if draft else (await front(visit),)
 
 
-async def _summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
-    return draft_page(draft, len(await doubts_about(visit.house, draft)), *before)
+async def summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
+    """Return what was understood of a draft; of one for which a plan is in force, what it changes there."""
+    doubts = len(await doubts_about(visit.house, draft))
+    edition = await edition_before(visit.house, visit.caller, draft.plan_id)
+    return edition_page(edition, doubts, *before) if edition else draft_page(draft, doubts, *before)
 
 
 async def ask_publish(visit: Visit, action: AskPublish) -> Replies:
@@ -80,6 +85,8 @@ async def ask_publish(visit: Visit, action: AskPublish) -> Replies:
 
 
 async def _question(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
+    if await edition_before(visit.house, visit.caller, draft.plan_id):
+        return await summary(visit, draft, *before)
     ahead = await outlook_of(visit.house, draft)
     doubts = len(await doubts_about(visit.house, draft))
     return publish_page(draft, ahead, doubts, visit.house.today(), visit.house.zone, *before)

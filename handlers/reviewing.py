@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.dialog.actions import ExplainDoubt, ReviewDoubt, SettleDoubt, ShowDraft
 from bot.dialog.model import Line, Reply
-from bot.dialog.pages.drafts import draft_page
 from bot.dialog.pages.reviewing import noted, review_page
 from bot.dialog.text import Text, text
 from bot.domain.asking import AskHelp, AskMeetings, AskMenu, AskMine, AskOverdue, understand
@@ -14,7 +13,7 @@ from bot.domain.windows import calendar_year
 from bot.usecases.acting import await_words
 from bot.usecases.drafts import doubts_about, draft_before
 from bot.usecases.settling import Outcome, Settled, explain, settle
-from handlers.drafts import show_draft
+from handlers.drafts import show_draft, summary
 from handlers.questions import answer_words
 from handlers.talk import Replies, Talk, Visit, front, look, revisit
 
@@ -27,7 +26,7 @@ async def show_doubt(visit: Visit, action: ReviewDoubt) -> Replies:
     doubts = await doubts_about(visit.house, draft)
     beside = [each for each in doubts if (each.id < action.at if action.back else each.id > action.at)]
     if not beside:
-        return (draft_page(draft, len(doubts)),)
+        return (await summary(visit, draft),)
     return (await _ask(visit, draft, beside[-1 if action.back else 0], len(doubts)),)
 
 
@@ -79,7 +78,7 @@ async def _go_on(visit: Visit, doubt_id: int, settled: Settled) -> Replies:
     doubts = await doubts_about(now.house, draft)
     after = next((each for each in doubts if each.id > doubt_id), None)
     if after is None:
-        return (draft_page(draft, len(doubts), *note),)
+        return (await summary(now, draft, *note),)
     return (await _ask(now, draft, after, len(doubts), *note),)
 
 

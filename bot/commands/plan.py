@@ -46,7 +46,7 @@ def take(file: Path, year: int | None, branch: str, *, publish: bool) -> None:
             return await import_plan(house_of(store, clock_from(settings)), draft, branch, publish=publish)
 
     done = asyncio.run(store_it())
-    key = "cli.published" if done.published else "cli.imported"
+    key = "cli.published" if done.published else "cli.edition" if done.beside else "cli.imported"
     print(spoken(key, branch=branch, period=period_text(draft.period), activities=done.activities, doubts=done.doubts))
 
 

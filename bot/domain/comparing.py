@@ -48,6 +48,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """The new id of each old goal and each old activity that is still there."""
+
+    goals: Mapping[int, int]
+    rows: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Edition:
     """A plan as it is compared: its own rows, without those of another year that lie beside it in January."""
 
@@ -67,15 +75,31 @@ def compare(current: Snapshot, newer: Snapshot, cancelled: AbstractSet[int]) -> 
     and nothing else, as the whole row then is as in the newer edition. How rows are told: `pair_activities`.
     """
     old, new = _edition(current), _edition(newer)
-    goals = pair_goals(tuple(old.goals.values()), tuple(new.goals.values()))
-    pairs = pair_activities(old.rows, new.rows, goals, cancelled)
-    compared = _Compared(old, new, goals, namesakes(current.parties, newer.parties))
+    pairs = pair_editions(current, newer, cancelled)
+    compared = _Compared(old, new, pairs.goals, namesakes(current.parties, newer.parties))
     placed = [
         *compared.of_goals(),
-        *compared.of_rows({newer_id: older_id for older_id, newer_id in pairs.items()}, cancelled),
-        *compared.removed(pairs, cancelled),
+        *compared.of_rows({newer_id: older_id for older_id, newer_id in pairs.rows.items()}, cancelled),
+        *compared.removed(pairs.rows, cancelled),
     ]
     return tuple(change for _, change in sorted(placed, key=lambda each: each[0]))
+
+
+def pair_editions(current: Snapshot, newer: Snapshot, cancelled: AbstractSet[int]) -> Pairs:
+    """Return which goals and rows of two editions are one; see `pair_goals` and `pair_activities`."""
+    old, new = _edition(current), _edition(newer)
+    goals = pair_goals(tuple(old.goals.values()), tuple(new.goals.values()))
+    return Pairs(goals, pair_activities(old.rows, new.rows, goals, cancelled))
+
+
+def same_term(one: Activity, other: Activity) -> bool:
+    """Tell whether the term of an activity means the same in another edition, in whatever words.
+
+    Words that the reader could not read, and that stand there as before, mean what a human has said of them since.
+    """
+    if other.mode is None and same_wording(one.term, other.term):
+        return True
+    return (sorted(one.windows), one.mode) == (sorted(other.windows), other.mode)
 
 
 def _edition(snapshot: Snapshot) -> _Edition:
@@ -123,7 +147,7 @@ class _Compared:
                 yield (last, 2), self._change(ChangeKind.REMOVED, row, None)
 
     def _otherwise(self, old: Activity, new: Activity) -> list[ChangeKind]:
-        moved = (sorted(old.windows), old.mode) != (sorted(new.windows), new.mode)
+        moved = not same_term(old, new)
         found = {
             ChangeKind.MOVED: moved,
             ChangeKind.RENAMED: not same_wording(old.title, new.title),

@@ -50,8 +50,8 @@ async def outlook_of(house: House, draft: Snapshot) -> Outlook:
 async def take_draft(house: House, caller: Caller, read: PlanDraft, update_key: str) -> bool:
     """Keep what was read as the branch's draft of its year, in place of an earlier one; nobody is written to.
 
-    Returns False for somebody who may not review plans. The same update has no second effect: by then the draft may
-    hold answers. Raises PlanovykError when the year's plan is published already.
+    Beside a plan in force it is a newer edition of it (see `bot.usecases.editions`). Returns False for somebody who may
+    not review plans. The same update has no second effect: by then the draft may hold answers.
     """
     async with reviewing(house, caller, update_key, ShowDraft(0)) as review:
         if review is None:

@@ -26,6 +26,8 @@ class Imported:
     activities: int
     doubts: int
     published: bool
+    beside: bool = False
+    """Whether it waits as a newer edition beside the plan in force."""
 
 
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
@@ -40,8 +42,9 @@ async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publi
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)
         await store_plan(session, branch.id, draft, now, publish=publish)
+        beside = not publish and await plan_of(session, branch.id, draft.period, published=True) is not None
     house.nudge()
-    return Imported(len(draft.activities), len(draft.doubts), publish)
+    return Imported(len(draft.activities), len(draft.doubts), publish, beside)
 
 
 async def store_plan(

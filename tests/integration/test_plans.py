@@ -167,7 +167,10 @@ async def test_a_published_plan_is_never_published_over(house: House) -> None:
         await import_plan(house, draft(SHORT), BRANCH, publish=True)
     assert (refused.value.key, say(Text(refused.value.key, refused.value.args_), "uk")) == (
         "error.plan-published",
-        "План на 2026 рік уже опубліковано, тому новий файл його не замінить.",
+        (
+            "План на 2026 рік уже чинний, тому --publish його не замінить. Візьміть файл без --publish: "
+            "зміни чекатимуть у чаті, де секретар чи голова їх перегляне, прийме й застосує."
+        ),
     )
     assert await counts(house.store) == before
 

@@ -359,6 +359,15 @@ def test_a_row_put_into_a_real_plan_renumbers_the_rows_after_it_and_renames_none
     assert found == ["added 6.1", "details 6.1 > 6.2", "details 6.2 > 6.3", "details 6.3 > 6.4", "details 6.4 > 6.5"]
 
 
+def test_words_that_a_human_has_explained_mean_the_same_when_they_come_again() -> None:
+    branch = Branch()
+    current, newer = branch.edition(rows("1.1 Портал | 4 квартал")), branch.edition(rows("1.1 Портал | колись потім"))
+    explained = replace(current, activities=tuple(replace(each, term="колись потім") for each in current.activities))
+    assert compare(explained, newer, frozenset()) == ()
+    assert said(compare(current, newer, frozenset()), current, newer) == ["moved 1.1"]
+    assert said(compare(newer, explained, frozenset()), newer, explained) == ["moved 1.1"]
+
+
 # ------------------------------------------------------------------------------------------------ promises for any plan
 
 WORDS = st.sampled_from("семінар семенар школа методистів обласний шкільних сільських читання конкурс 1 ІІ".split())

@@ -17,6 +17,17 @@ from bot.dialog.actions.asking import (
     Speak,
 )
 from bot.dialog.actions.codec import KEEP, MARK, Action, decode, encode, looks_coded
+from bot.dialog.actions.editions import (
+    AcceptAll,
+    ApplyEdition,
+    AskAcceptAll,
+    AskApply,
+    AskDropEdition,
+    ChooseChange,
+    DropEdition,
+    ShowChange,
+    ShowChanges,
+)
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskPublish,
@@ -40,13 +51,20 @@ from bot.dialog.actions.working import (
 __all__ = [
     "KEEP",
     "MARK",
+    "AcceptAll",
     "Action",
     "AnswerDoubt",
+    "ApplyEdition",
+    "AskAcceptAll",
+    "AskApply",
+    "AskDropEdition",
     "AskMeetingDay",
     "AskPublish",
     "CheckIn",
+    "ChooseChange",
     "Claim",
     "Confirm",
+    "DropEdition",
     "ExplainDoubt",
     "Help",
     "Home",
@@ -57,6 +75,8 @@ __all__ = [
     "SetMeetingDay",
     "SettleDoubt",
     "ShowCard",
+    "ShowChange",
+    "ShowChanges",
     "ShowDoubt",
     "ShowDraft",
     "ShowMeetings",

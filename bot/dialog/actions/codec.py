@@ -15,6 +15,17 @@ from bot.dialog.actions.asking import (
     ShowWaiting,
     Speak,
 )
+from bot.dialog.actions.editions import (
+    AcceptAll,
+    ApplyEdition,
+    AskAcceptAll,
+    AskApply,
+    AskDropEdition,
+    ChooseChange,
+    DropEdition,
+    ShowChange,
+    ShowChanges,
+)
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskPublish,
@@ -65,6 +76,15 @@ Action = (
     | ExplainDoubt
     | AskPublish
     | Publish
+    | ShowChanges
+    | ShowChange
+    | ChooseChange
+    | AskAcceptAll
+    | AcceptAll
+    | AskApply
+    | ApplyEdition
+    | AskDropEdition
+    | DropEdition
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -92,6 +112,15 @@ _TAGS: dict[str, type[Action]] = {
     "x": ExplainDoubt,
     "b": AskPublish,
     "k": Publish,
+    "el": ShowChanges,
+    "ec": ShowChange,
+    "ed": ChooseChange,
+    "eq": AskAcceptAll,
+    "ea": AcceptAll,
+    "eu": AskApply,
+    "ep": ApplyEdition,
+    "en": AskDropEdition,
+    "ex": DropEdition,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -118,11 +118,16 @@ def _letters(draft: Snapshot, ahead: Outlook, zone: ZoneInfo) -> Iterator[Line]:
     if not ahead.first:
         yield Line(text("publish.nobody"))
         return
-    yield Line(text("publish.people", n=len(ahead.first)))
-    for letter in ahead.first[:MOST_LETTERS]:
+    yield from letter_lines(draft, ahead.first, zone)
+
+
+def letter_lines(plan: Snapshot, letters: Sequence[Letter], zone: ZoneInfo, most: int = MOST_LETTERS) -> Iterator[Line]:
+    """Say to whom the first letters go, when, and about what of the plan; of very many the first."""
+    yield Line(text("publish.people", n=len(letters)))
+    for letter in letters[:most]:
         day, name = letter.leaves.astimezone(zone).date(), clipped(letter.member.name, NAME_LENGTH)
-        yield Line(text("publish.first", name=name, day=day, year=day.year, what=_about(draft, letter)), Style.ITEM)
-    yield from _more(len(ahead.first) - MOST_LETTERS)
+        yield Line(text("publish.first", name=name, day=day, year=day.year, what=_about(plan, letter)), Style.ITEM)
+    yield from _more(len(letters) - most)
 
 
 def _about(draft: Snapshot, letter: Letter) -> Text:

@@ -32,9 +32,15 @@ def fitted(lines_at: Callable[[Detail], Iterable[Line]]) -> tuple[Line, ...]:
     lines: tuple[Line, ...] = ()
     for detail in _DETAILS:
         lines = tuple(lines_at(detail))
-        if len(lines) <= _SURELY or all(_length(lines, language) <= ROOM for language in LANGUAGES):
+        if len(lines) <= _SURELY or longest(lines) <= ROOM:
             break
     return lines
+
+
+def longest(lines: Iterable[Line]) -> int:
+    """Return how many characters the lines take, in the language in which they take most."""
+    every = tuple(lines)
+    return max(_length(every, language) for language in LANGUAGES)
 
 
 def _length(lines: Iterable[Line], language: str) -> int:
