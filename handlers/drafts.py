@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import AskPublish, Publish, ShowDraft
+from typing import assert_never
+
+from bot.dialog.actions import AskDropDraft, AskPublish, DropDraft, Publish, ShowDraft
 from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
-from bot.dialog.pages.drafts import draft_page, publish_page
+from bot.dialog.pages.drafts import draft_page, drop_page, publish_page
 from bot.dialog.text import Text, text
 from bot.domain.access import may_review
 from bot.domain.draft import PlanDraft
 from bot.domain.plan import Snapshot
 from bot.domain.review import is_plan_text
 from bot.errors import PlanovykError
-from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_of, publish, take_draft
+from bot.usecases.drafts import (
+    Dropping,
+    Publishing,
+    doubts_about,
+    draft_before,
+    every_doubt,
+    other_drafts,
+    outlook_of,
+    publish,
+    take_draft,
+    throw_away,
+)
 from bot.usecases.outcome import what_came_of
 from bot.usecases.reading import read_in_its_year
 from handlers.talk import Replies, Visit, front, revisit
@@ -42,7 +55,7 @@ async def _taken(visit: Visit, read: PlanDraft) -> Replies:
     draft = await draft_before(now.house, now.caller)
     if draft is None:
         return (await front(now),)
-    return (await _summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
+    return (await summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
 
 
 async def _content(visit: Visit) -> bytes:
@@ -58,11 +71,15 @@ async def _content(visit: Visit) -> bytes:
 async def show_draft(visit: Visit, action: ShowDraft) -> Replies:
     """Show what was understood of a draft; of one that is no more, what there is now."""
     draft = await draft_before(visit.house, visit.caller, action.plan) or await draft_before(visit.house, visit.caller)
-    return (await _summary(visit, draft),) if draft else (await front(visit),)
+    return (await summary(visit, draft),) if draft else (await front(visit),)
 
 
-async def _summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
-    return draft_page(draft, len(await doubts_about(visit.house, draft)), *before)
+async def summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
+    """Return what was understood of a draft, with the ways on from there."""
+    doubts = await every_doubt(visit.house, draft)
+    settled = sum(each.answered is not None for each in doubts)
+    others = [(each.plan_id, each.period) for each in await other_drafts(visit.house, draft)]
+    return draft_page(draft, len(doubts) - settled, *before, settled=settled, others=others)
 
 
 async def ask_publish(visit: Visit, action: AskPublish) -> Replies:
@@ -82,9 +99,33 @@ async def publish_draft(visit: Visit, action: Publish) -> Replies:
     came = await publish(visit.house, visit.caller, action.plan, action.revision, visit.incoming.update_key)
     now = await revisit(visit)
     if came is Publishing.CHANGED:
-        draft = await draft_before(now.house, now.caller, action.plan)
+        draft = await draft_before(now.house, now.caller, action.plan) or await draft_before(now.house, now.caller)
         return (await _question(now, draft, Line(text("publish.changed"))),) if draft else (await front(now),)
     page = await front(now)
     if came is Publishing.REFUSED:
         return (page,)
     return (page.noted(text("publish.done" if came is Publishing.DONE else "publish.already")),)
+
+
+async def ask_drop(visit: Visit, action: AskDropDraft) -> Replies:
+    """Ask whether to throw a draft away."""
+    draft = await draft_before(visit.house, visit.caller, action.plan)
+    return (drop_page(draft),) if draft else await show_draft(visit, ShowDraft(0))
+
+
+async def drop(visit: Visit, action: DropDraft) -> Replies:
+    """Throw a draft away; what is no longer as it was seen is asked about anew."""
+    came = await throw_away(visit.house, visit.caller, action.plan, action.revision, visit.incoming.update_key)
+    now = await revisit(visit)
+    match came:
+        case Dropping.DONE:
+            return ((await front(now)).noted(text("drop.done")),)
+        case Dropping.CHANGED:
+            draft = await draft_before(now.house, now.caller, action.plan)
+            return (drop_page(draft, Line(text("publish.changed"))),) if draft else (await front(now),)
+        case Dropping.GONE:
+            return await show_draft(now, ShowDraft(0))
+        case Dropping.REFUSED:
+            return (await front(now),)
+        case _:
+            assert_never(came)

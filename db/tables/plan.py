@@ -170,8 +170,7 @@ class CheckInRow(Base):
 class DoubtRow(Base):
     """Something the reader of the plan was not sure of; `answer` once the secretary has settled it.
 
-    `settled` is kept while the plan is a draft, so that another answer can take the place of that one: see
-    `db.settling`.
+    `settled` is what the answer has changed of a draft, so that another one can take its place: see `db.settling`.
     """
 
     __tablename__ = "doubt"

@@ -17,13 +17,20 @@ from bot.dialog.actions.asking import (
 )
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
+    AskDropDraft,
     AskPublish,
+    DropDraft,
     ExplainDoubt,
     Publish,
+    ReopenDoubt,
     ReviewDoubt,
     SettleDoubt,
     ShowDoubt,
     ShowDraft,
+    ShowDraftCard,
+    ShowGoal,
+    ShowGoals,
+    ShowSettled,
 )
 from bot.dialog.actions.working import (
     AskMeetingDay,
@@ -65,6 +72,13 @@ Action = (
     | ExplainDoubt
     | AskPublish
     | Publish
+    | AskDropDraft
+    | DropDraft
+    | ShowSettled
+    | ReopenDoubt
+    | ShowGoals
+    | ShowGoal
+    | ShowDraftCard
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -92,6 +106,13 @@ _TAGS: dict[str, type[Action]] = {
     "x": ExplainDoubt,
     "b": AskPublish,
     "k": Publish,
+    "dx": AskDropDraft,
+    "dy": DropDraft,
+    "ds": ShowSettled,
+    "dr": ReopenDoubt,
+    "dg": ShowGoals,
+    "dl": ShowGoal,
+    "da": ShowDraftCard,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -30,18 +30,24 @@ QUOTE_LENGTH = 400
 
 def review_page(draft: Snapshot, doubt: DraftDoubt, left: int, *before: Line) -> Reply:
     """Return one doubt; `before` says what came of the answer to the one before."""
-    lines = [*before, Line(text("doubts.title", n=left), Style.TITLE)]
-    lines.append(Line(doubt_sentence(doubt.code, {key: _short(value) for key, value in doubt.args.items()})))
+    lines = [
+        *before,
+        Line(text("doubts.title", n=left), Style.TITLE),
+        *question_lines(draft, doubt),
+        *hint_lines(doubt),
+    ]
+    return reply(*lines, rows=(_answers(draft, doubt), _ways(draft, doubt)))
+
+
+def question_lines(draft: Snapshot, doubt: DraftDoubt) -> Iterator[Line]:
+    """Say what is in doubt: the sentence, the row's own words, and how they are read now."""
+    yield Line(doubt_sentence(doubt.code, {key: _short(value) for key, value in doubt.args.items()}))
     if doubt.text and doubt.text not in doubt.args.values():
-        lines.append(Line(verbatim(_short(doubt.text)), Style.QUOTE))
+        yield Line(verbatim(_short(doubt.text)), Style.QUOTE)
     activity = draft.activity_of.get(doubt.activity_id or 0)
     if activity is not None:
-        lines.append(Line(text("review.row", what=label(activity)), Style.NOTE))
-        lines.extend(_as_read(draft, doubt, activity))
-    hint = _hint(doubt)
-    if hint is not None:
-        lines.append(Line(hint, Style.NOTE))
-    return reply(*lines, rows=(_answers(draft, doubt), _ways(draft, doubt)))
+        yield Line(text("review.row", what=label(activity)), Style.NOTE)
+        yield from _as_read(draft, doubt, activity)
 
 
 def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
@@ -49,7 +55,7 @@ def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
     if activity is None:
         return (Line(text("review.noted")),)
     who = _people(draft, activity)
-    return (Line(text("review.noted-row", what=label(activity), who=who)), *_windows(activity))
+    return (Line(text("review.noted-row", what=label(activity), who=who)), *window_lines(activity))
 
 
 def _people(draft: Snapshot, activity: Activity) -> Text:
@@ -63,18 +69,26 @@ def _short(words: str) -> str:
 def _as_read(draft: Snapshot, doubt: DraftDoubt, activity: Activity) -> Iterator[Line]:
     if doubt.code in TERM_CODES and activity.windows:
         yield Line(text("review.term"))
-        yield from _windows(activity)
+        yield from window_lines(activity)
     elif doubt.code in PEOPLE_CODES | {IN_RESOURCES}:
         yield Line(text("review.people", who=_people(draft, activity)))
 
 
-def _windows(activity: Activity) -> Iterator[Line]:
+def window_lines(activity: Activity) -> Iterator[Line]:
+    """Name the days that an activity's term is read as, and how it repeats in them; of very many the first."""
     if activity.mode is None:
         return
     for window in activity.windows[:MOST_WINDOWS]:
         yield Line(text("review.window", span=span_name(window), mode=text(f"mode.{activity.mode}")), Style.ITEM)
     if len(activity.windows) > MOST_WINDOWS:
         yield Line(text("agenda.more", n=len(activity.windows) - MOST_WINDOWS), Style.NOTE)
+
+
+def hint_lines(doubt: DraftDoubt) -> Iterator[Line]:
+    """Say what else the person can do than tap an answer."""
+    hint = _hint(doubt)
+    if hint is not None:
+        yield Line(hint, Style.NOTE)
 
 
 def _hint(doubt: DraftDoubt) -> Text | None:
@@ -90,10 +104,12 @@ def _hint(doubt: DraftDoubt) -> Text | None:
 
 def _answers(draft: Snapshot, doubt: DraftDoubt) -> Row:
     answers: Sequence[Settling] = answers_to(draft, doubt)
-    return tuple(Button(_named(doubt.code, each), SettleDoubt(doubt.id, doubt.mark, each)) for each in answers)
+    return tuple(Button(answer_name(doubt, each), SettleDoubt(doubt.id, doubt.mark, each)) for each in answers)
 
 
-def _named(code: str, answer: Settling) -> Text:
+def answer_name(doubt: DraftDoubt, answer: Settling) -> Text:
+    """Name an answer to tap, as the doubt asks for it."""
+    code = doubt.code
     match answer:
         case Settling.PERSON:
             return text("button.person")
