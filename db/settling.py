@@ -53,6 +53,11 @@ def keep_answer(row: DoubtRow, settling: Settling, words: str, activity_id: int 
     row.answer = settling
 
 
+def reopen(row: DoubtRow) -> None:
+    """Let a doubt be open again, as if nobody had settled it."""
+    row.answer = row.answered_at = row.settled = None
+
+
 async def set_term(
     session: AsyncSession, activity: ActivityRow, windows: Sequence[Window], mode: Mode | None
 ) -> Before:
@@ -60,6 +65,17 @@ async def set_term(
     before: Before = {"windows": activity.windows, "mode": activity.mode}
     await retime(session, activity, windows, mode)
     return before
+
+
+def term_as_read(activity: ActivityRow, row: DoubtRow | None) -> tuple[tuple[Window, ...], Mode | None]:
+    """Return what the reader has read of the activity's term; `row` is the doubt about it, if there is one."""
+    first = _term_in(_before(row)) if row is not None else None
+    return first or (_windows(activity.windows), Mode(activity.mode) if activity.mode else None)
+
+
+def keep_first_term(row: DoubtRow, activity: ActivityRow) -> None:
+    """Keep the activity's term as what the reader has read, beside the answer that has another."""
+    _keep_before(row, {"windows": activity.windows, "mode": activity.mode})
 
 
 async def set_people(
@@ -167,7 +183,11 @@ def _term_in(before: Mapping[str, object]) -> tuple[tuple[Window, ...], Mode | N
     windows, mode = before.get("windows"), before.get("mode")
     if not isinstance(windows, list):
         return None
-    return tuple(Window(*map(date.fromisoformat, pair)) for pair in windows), Mode(str(mode)) if mode else None
+    return _windows(windows), Mode(str(mode)) if mode else None
+
+
+def _windows(written: Sequence[Sequence[str]]) -> tuple[Window, ...]:
+    return tuple(Window(*map(date.fromisoformat, pair)) for pair in written)
 
 
 def _people_in(before: Mapping[str, object]) -> tuple[Named, ...] | None:

@@ -36,6 +36,8 @@ async def settle_doubt(visit: Visit, action: SettleDoubt) -> Replies:
     settled = await settle(
         visit.house, visit.caller, action.doubt, action.mark, action.answer, visit.incoming.update_key
     )
+    if settled.outcome is Outcome.BLOCKED:
+        return await _again(visit, action, settled.plan_id, Line(text(settled.why)))
     return await _go_on(visit, action.doubt, settled)
 
 
@@ -79,7 +81,7 @@ async def _settled(visit: Visit, draft: Snapshot) -> tuple[DraftDoubt, ...]:
     return tuple(each for each in await every_doubt(visit.house, draft) if each.answered is not None)
 
 
-async def _again(visit: Visit, action: ExplainDoubt, plan_id: int = 0, *before: Line) -> Replies:
+async def _again(visit: Visit, action: ExplainDoubt | SettleDoubt, plan_id: int = 0, *before: Line) -> Replies:
     plan_id = plan_id or await plan_of_doubt(visit.house, action.doubt)
     draft = await draft_before(visit.house, visit.caller, plan_id)
     doubts = await every_doubt(visit.house, draft) if draft else ()

@@ -16,7 +16,7 @@ from bot.domain.windows import Mode, Window
 
 TERM_CODES = frozenset({"term-unsure", "term-unknown", "no-term"})
 PEOPLE_CODES = frozenset({"people-unsure", "no-responsible"})
-SAME_PERSON, IN_RESOURCES, NO_NUMBER = "same-person", "person-in-resources", "no-number"
+SAME_PERSON, IN_RESOURCES, NO_NUMBER, YEAR = "same-person", "person-in-resources", "no-number", "year-mismatch"
 WORDS_CODES = TERM_CODES | PEOPLE_CODES | {NO_NUMBER}
 """The doubts that are settled in one's own words too."""
 
@@ -29,6 +29,7 @@ class Settling(IntEnum):
     LEAVE = 0
     """The plan stays as the reader took it; «no» where the doubt asks yes or no."""
     YES = 1
+    """«Yes» where the doubt asks so, or the heading's year; else the reader's guess is right."""
     WORDS = 2
     """In the person's own words; they are in the trail."""
     PERSON = 3
@@ -123,7 +124,7 @@ def answers_to(draft: Snapshot, doubt: DraftDoubt) -> tuple[Settling, ...]:
 
 
 def _answers(draft: Snapshot, doubt: DraftDoubt) -> tuple[Settling, ...]:
-    if doubt.code == SAME_PERSON:
+    if doubt.code in {SAME_PERSON, YEAR}:
         return (Settling.YES, Settling.LEAVE)
     if doubt.activity_id is None:
         return (Settling.LEAVE,)

@@ -14,6 +14,7 @@ from bot.domain.review import (
     PEOPLE_CODES,
     SAME_PERSON,
     TERM_CODES,
+    YEAR,
     DraftDoubt,
     Settling,
     answers_to,
@@ -22,6 +23,7 @@ from bot.domain.review import (
 )
 from bot.domain.terms import Term, read_term
 from bot.usecases.house import House
+from bot.usecases.redating import redate
 from bot.usecases.reviewing import Review, draft_of, note, reviewing
 from db.amending import is_number_free
 from db.caller import Caller
@@ -41,13 +43,16 @@ class Outcome(StrEnum):
     UNCLEAR = "unclear"
     """The words could not be read as an answer; the question stays."""
     NUMBER_TAKEN = "number-taken"
+    BLOCKED = "blocked"
+    """Something stands in the way; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
     """The outcome, with the draft of the doubt (0 when unknown) and the activity that was changed by words.
 
-    `why` is for UNCLEAR: a text key after ``why.``, or empty. `again` tells that an earlier answer was replaced.
+    `why` is for UNCLEAR: a text key after ``why.``, or empty; for BLOCKED: a whole text key. `again` tells that an
+    earlier answer was replaced.
     """
 
     outcome: Outcome
@@ -80,6 +85,9 @@ async def settle(house: House, caller: Caller, doubt_id: int, mark: int, answer:
             return case if isinstance(case, Settled) else Settled(Outcome.REFUSED)
         if answer not in answers_to(case.draft, case.doubt):
             return Settled(Outcome.REFUSED, case.plan.id)
+        blocked = await _redated(case, Settling(answer))
+        if blocked:
+            return Settled(Outcome.BLOCKED, case.plan.id, why=blocked)
         case = await _taken_back(house, case)
         settling = Settling(answer)
         return await _close(case, settling, "", await _tapped(case, settling))
@@ -130,6 +138,14 @@ async def _close(case: _Case, settling: Settling, words: str, before: Before) ->
     again = case.doubt.answered is not None
     changed = case.doubt.activity_id if again or settling is Settling.WORDS else None
     return Settled(Outcome.DONE, case.plan.id, changed, again=again)
+
+
+async def _redated(case: _Case, settling: Settling) -> str:
+    """Read the draft for the year that was chosen; a text key of what stands in the way, else ""."""
+    if case.doubt.code != YEAR:
+        return ""
+    chosen = case.doubt.args["heading" if settling is Settling.YES else "asked"]
+    return await redate(case.review.session, case.plan, int(chosen))
 
 
 async def _tapped(case: _Case, settling: Settling) -> Before:

@@ -19,6 +19,7 @@ from bot.domain.review import (
     PEOPLE_CODES,
     SAME_PERSON,
     TERM_CODES,
+    YEAR,
     DraftDoubt,
     Settling,
     answers_to,
@@ -93,7 +94,7 @@ def hint_lines(doubt: DraftDoubt) -> Iterator[Line]:
 
 def _hint(doubt: DraftDoubt) -> Text | None:
     """Say what else she can do: answer in words, or, where the file itself is in doubt, send a better one."""
-    if doubt.code in {SAME_PERSON, IN_RESOURCES}:
+    if doubt.code in {SAME_PERSON, IN_RESOURCES, YEAR}:
         return None
     if not doubt.takes_words:
         return text("review.in-the-file")
@@ -115,6 +116,8 @@ def answer_name(doubt: DraftDoubt, answer: Settling) -> Text:
             return text("button.person")
         case Settling.BODY:
             return text("button.body")
+        case Settling.YES | Settling.LEAVE if code == YEAR:
+            return text("period.calendar", year=doubt.args["heading" if answer is Settling.YES else "asked"])
         case Settling.YES:
             return text(
                 {SAME_PERSON: "button.same-person", IN_RESOURCES: "button.add-person"}.get(code, "button.right")
