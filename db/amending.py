@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.people.model import Named
+from bot.domain.people.model import Kind, Named
 from db.drafts import party_named, store_duties
 from db.parties import link_members
-from db.tables import ActivityRow, DutyRow
+from db.tables import ActivityRow, DutyRow, PartyRow
 
 
 async def replace_duties(
@@ -20,21 +20,39 @@ async def replace_duties(
     await link_members(session, branch_id)
 
 
-async def add_duty(session: AsyncSession, branch_id: int, activity: ActivityRow, named: Named) -> None:
-    """Make somebody co-responsible for the activity, or its lead where nobody else is responsible; once is enough."""
+async def add_duty(session: AsyncSession, branch_id: int, activity: ActivityRow, named: Named) -> bool:
+    """Make somebody co-responsible for the activity, or its lead where nobody else is responsible.
+
+    Returns False where they were responsible already.
+    """
     party = await party_named(session, branch_id, named)
     rows = (await session.scalars(select(DutyRow).where(DutyRow.activity_id == activity.id))).all()
     if any(row.party_id == party.id for row in rows):
-        return
+        return False
     last = max((row.position for row in rows), default=-1)
     session.add(DutyRow(activity_id=activity.id, party_id=party.id, position=last + 1, lead=not rows))
     await session.flush()
     await link_members(session, branch_id)
+    return True
 
 
-async def is_number_free(session: AsyncSession, plan_id: int, number: str) -> bool:
-    """Tell whether no activity of the plan has the number."""
+async def remove_duty(session: AsyncSession, branch_id: int, activity: ActivityRow, named: Named) -> None:
+    """Make somebody responsible for the activity no more; where they led it, the first person of the others does."""
+    left = [each for each in await responsible_named(session, activity) if each != named]
+    await replace_duties(session, branch_id, activity, tuple(left))
+
+
+async def responsible_named(session: AsyncSession, activity: ActivityRow) -> tuple[Named, ...]:
+    """Return those responsible for the activity as the plan names them, in its order."""
+    query = select(PartyRow).join(DutyRow, DutyRow.party_id == PartyRow.id).where(DutyRow.activity_id == activity.id)
+    return tuple(Named(Kind(row.kind), row.name) for row in await session.scalars(query.order_by(DutyRow.position)))
+
+
+async def is_number_free(session: AsyncSession, plan_id: int, number: str, beside: int = 0) -> bool:
+    """Tell whether no activity of the plan has the number, not counting the one whose id is `beside`."""
     query = select(func.count()).where(
-        ActivityRow.plan_id == plan_id, func.rtrim(func.coalesce(ActivityRow.number, ""), ".") == number
+        ActivityRow.plan_id == plan_id,
+        ActivityRow.id != beside,
+        func.rtrim(func.coalesce(ActivityRow.number, ""), ".") == number,
     )
     return not await session.scalar(query)

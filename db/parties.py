@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from typing import TypeVar
 
@@ -33,8 +33,12 @@ async def link_members(session: AsyncSession, branch_id: int) -> None:
     await session.flush()
 
 
-async def join_spellings(session: AsyncSession, branch_id: int, one: str, other: str) -> None:
-    """Keep for good that two spellings of a name are one person, as a human has said; their member is shared."""
+async def join_spellings(session: AsyncSession, branch_id: int, one: str, other: str) -> list[int]:
+    """Keep that two spellings of a name are one person, as a human has said; their member is shared.
+
+    Returns the ids of the parties that this has joined to others, for `part_spellings`.
+    """
+    joined: list[int] = []
     parties = await _people(session, branch_id)
     by_id = {party.id: party for party in parties}
     people = _by_surname(parties)
@@ -42,7 +46,27 @@ async def join_spellings(session: AsyncSession, branch_id: int, one: str, other:
         first, second = _first_spelling(left, by_id), _first_spelling(right, by_id)
         if first.id != second.id:
             second.same_as = first.id
+            joined.append(second.id)
     await link_members(session, branch_id)
+    return joined
+
+
+async def part_spellings(session: AsyncSession, branch_id: int, joined: Collection[int]) -> None:
+    """Take back what `join_spellings` has done; a member shared with a spelling stays behind those it fits."""
+    parties = await _people(session, branch_id)
+    by_id = {party.id: party for party in parties}
+    roots = {_first_spelling(party, by_id).id for party in parties if party.id in joined}
+    group = [party for party in parties if _first_spelling(party, by_id).id in roots]
+    for party in group:
+        party.same_as = None if party.id in joined else party.same_as
+        if party.member_id is not None and not _fits(party, await session.get_one(MemberRow, party.member_id)):
+            party.member_id = None
+    await link_members(session, branch_id)
+
+
+def _fits(party: PartyRow, member: MemberRow) -> bool:
+    one, other = parse_name(party.name), parse_name(member.name)
+    return one is not None and other is not None and _same(one, other)
 
 
 async def _people(session: AsyncSession, branch_id: int) -> Sequence[PartyRow]:

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.review import IN_RESOURCES, TERM_CODES, DraftDoubt, mark_of
 from bot.domain.windows import Period
+from db.settling import activity_of, answered_of, times_of
 from db.tables import ActivityRow, DoubtRow, PlanRow
 
 
 @dataclass(frozen=True, slots=True)
 class DraftHead:
-    """That there is a plan which is not published: what it is for, and how many doubts about it are open."""
+    """That there is a plan which is not published, and what it is for."""
 
     plan_id: int
     period: Period
-    doubts: int
 
 
 async def latest_draft(session: AsyncSession, branch_id: int) -> DraftHead | None:
     """Return the head of the branch's draft that was read last."""
-    draft = select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.published_at.is_(None))
-    plan = await session.scalar(draft.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()).limit(1))
-    if plan is None:
-        return None
-    count = select(func.count()).where(DoubtRow.plan_id == plan.id, DoubtRow.answer.is_(None))
-    return DraftHead(plan.id, plan.period, await session.scalar(count) or 0)
+    return next(iter(await drafts_of(session, branch_id)), None)
+
+
+async def drafts_of(session: AsyncSession, branch_id: int) -> tuple[DraftHead, ...]:
+    """Return the heads of all drafts of the branch, the one that was read last first."""
+    drafts = select(PlanRow).where(PlanRow.branch_id == branch_id, PlanRow.published_at.is_(None))
+    plans = await session.scalars(drafts.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()))
+    return tuple(DraftHead(plan.id, plan.period) for plan in plans)
 
 
 async def published_periods(session: AsyncSession, branch_id: int) -> frozenset[Period]:
@@ -46,18 +48,24 @@ async def plan_of(session: AsyncSession, branch_id: int, period: Period, *, publ
     return await session.scalar(query.where(PlanRow.year == period.year, PlanRow.month == (period.month or 0)))
 
 
-async def open_draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt, ...]:
-    """Return the open doubts about a draft in the order in which the reader had them, each with its activity."""
+async def draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt, ...]:
+    """Return the doubts about a draft, open and settled, in the reader's order, each with its activity."""
     rows = (await session.scalars(select(DoubtRow).where(DoubtRow.plan_id == plan_id).order_by(DoubtRow.id))).all()
     activities = await session.scalars(
         select(ActivityRow).where(ActivityRow.plan_id == plan_id).order_by(ActivityRow.position)
     )
     where = _located(rows, activities.all())
     return tuple(
-        DraftDoubt(row.id, mark_of_row(row), row.code, row.text, row.args, where.get(row.id))
+        DraftDoubt(
+            row.id, mark_of_row(row) + times_of(row), row.code, row.text, row.args, where.get(row.id), answered_of(row)
+        )
         for row in rows
-        if row.answer is None
     )
+
+
+async def open_draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt, ...]:
+    """Return those of the doubts about a draft that nobody has settled."""
+    return tuple(each for each in await draft_doubts(session, plan_id) if each.answered is None)
 
 
 def mark_of_row(row: DoubtRow) -> int:
@@ -65,7 +73,7 @@ def mark_of_row(row: DoubtRow) -> int:
     return mark_of(row.activity, row.code, row.text, row.args)
 
 
-def _located(doubts: Iterable[DoubtRow], activities: Sequence[ActivityRow]) -> dict[int, int]:
+def _located(doubts: Sequence[DoubtRow], activities: Sequence[ActivityRow]) -> dict[int, int]:
     """Find the activity of each doubt, which names it by number or title only.
 
     Where several rows go by one name, equal doubts belong to them in their order, if there are as many of both.
@@ -78,11 +86,12 @@ def _located(doubts: Iterable[DoubtRow], activities: Sequence[ActivityRow]) -> d
     for doubt in doubts:
         if doubt.activity is not None:
             alike[mark_of_row(doubt)].append(doubt)
-    found: dict[int, int] = {}
+    found = {doubt.id: activity_id for doubt in doubts if (activity_id := activity_of(doubt)) is not None}
     for twins in alike.values():
         fitting = [each for each in named[twins[0].activity or ""] if _holds(each, twins[0])]
         if len(fitting) == len(twins):
-            found.update((doubt.id, activity.id) for doubt, activity in zip(twins, fitting, strict=True))
+            for doubt, activity in zip(twins, fitting, strict=True):
+                found.setdefault(doubt.id, activity.id)
     return found
 
 

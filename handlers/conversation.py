@@ -19,7 +19,7 @@ from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use, speak
 from db.caller import Caller
-from handlers import check_ins, doubts, drafts, editions, meetings, questions, reviewing, work
+from handlers import browsing, check_ins, doubts, drafts, editions, meetings, questions, reviewing, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, home, look, revisit, unread
@@ -49,6 +49,13 @@ DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]
     actions.ExplainDoubt: reviewing.ask_again,
     actions.AskPublish: drafts.ask_publish,
     actions.Publish: drafts.publish_draft,
+    actions.AskDropDraft: drafts.ask_drop,
+    actions.DropDraft: drafts.drop,
+    actions.ShowSettled: reviewing.show_settled,
+    actions.ReopenDoubt: reviewing.reopen_doubt,
+    actions.ShowGoals: browsing.show_goals,
+    actions.ShowGoal: browsing.show_goal,
+    actions.ShowDraftCard: browsing.show_draft_card,
 }
 """What the buttons of a draft do; they need no published plan."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import AskPublish, Publish, ShowDraft
+from typing import assert_never
+
+from bot.dialog.actions import AskDropDraft, AskPublish, DropDraft, Publish, ShowDraft
 from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
-from bot.dialog.pages.drafts import draft_page, publish_page
+from bot.dialog.pages.drafts import draft_page, drop_page, publish_page
 from bot.dialog.pages.editions import edition_page
 from bot.dialog.text import Text, text
 from bot.domain.access import may_review
@@ -12,7 +14,18 @@ from bot.domain.draft import PlanDraft
 from bot.domain.plan import Snapshot
 from bot.domain.review import LONGEST_PASTE, is_plan_text
 from bot.errors import PlanovykError
-from bot.usecases.drafts import Publishing, doubts_about, draft_before, outlook_of, publish, take_draft
+from bot.usecases.drafts import (
+    Dropping,
+    Publishing,
+    doubts_about,
+    draft_before,
+    every_doubt,
+    other_drafts,
+    outlook_of,
+    publish,
+    take_draft,
+    throw_away,
+)
 from bot.usecases.editions import edition_before
 from bot.usecases.outcome import what_came_of
 from bot.usecases.reading import read_in_its_year
@@ -72,10 +85,14 @@ async def show_draft(visit: Visit, action: ShowDraft) -> Replies:
 
 
 async def summary(visit: Visit, draft: Snapshot, *before: Line) -> Reply:
-    """Return what was understood of a draft; of one for which a plan is in force, what it changes there."""
-    doubts = len(await doubts_about(visit.house, draft))
+    """Return what was understood of a draft and the ways on; where a plan is in force, what it changes there."""
+    doubts = await every_doubt(visit.house, draft)
+    settled = sum(each.answered is not None for each in doubts)
     edition = await edition_before(visit.house, visit.caller, draft.plan_id)
-    return edition_page(edition, doubts, *before) if edition else draft_page(draft, doubts, *before)
+    if edition is not None:
+        return edition_page(edition, len(doubts) - settled, *before, settled=settled)
+    others = [(each.plan_id, each.period) for each in await other_drafts(visit.house, draft)]
+    return draft_page(draft, len(doubts) - settled, *before, settled=settled, others=others)
 
 
 async def ask_publish(visit: Visit, action: AskPublish) -> Replies:
@@ -97,9 +114,33 @@ async def publish_draft(visit: Visit, action: Publish) -> Replies:
     came = await publish(visit.house, visit.caller, action.plan, action.revision, visit.incoming.update_key)
     now = await revisit(visit)
     if came is Publishing.CHANGED:
-        draft = await draft_before(now.house, now.caller, action.plan)
+        draft = await draft_before(now.house, now.caller, action.plan) or await draft_before(now.house, now.caller)
         return (await _question(now, draft, Line(text("publish.changed"))),) if draft else (await front(now),)
     page = await front(now)
     if came is Publishing.REFUSED:
         return (page,)
     return (page.noted(text("publish.done" if came is Publishing.DONE else "publish.already")),)
+
+
+async def ask_drop(visit: Visit, action: AskDropDraft) -> Replies:
+    """Ask whether to throw a draft away."""
+    draft = await draft_before(visit.house, visit.caller, action.plan)
+    return (drop_page(draft),) if draft else await show_draft(visit, ShowDraft(0))
+
+
+async def drop(visit: Visit, action: DropDraft) -> Replies:
+    """Throw a draft away; what is no longer as it was seen is asked about anew."""
+    came = await throw_away(visit.house, visit.caller, action.plan, action.revision, visit.incoming.update_key)
+    now = await revisit(visit)
+    match came:
+        case Dropping.DONE:
+            return ((await front(now)).noted(text("drop.done")),)
+        case Dropping.CHANGED:
+            draft = await draft_before(now.house, now.caller, action.plan)
+            return (drop_page(draft, Line(text("publish.changed"))),) if draft else (await front(now),)
+        case Dropping.GONE:
+            return await show_draft(now, ShowDraft(0))
+        case Dropping.REFUSED:
+            return (await front(now),)
+        case _:
+            assert_never(came)

@@ -77,6 +77,7 @@ def _add_invite(commands: Commands) -> None:
     invite.add_argument("name", metavar="NAME", help=voice.spoken("cli.invite-name"))
     invite.add_argument("--branch", required=True, metavar="NAME", help=voice.spoken("cli.branch"))
     roles = ("member", "presidium", "head", "secretary")
+    invite.add_argument("--new-branch", action="store_true", help=voice.spoken("cli.new-branch"))
     invite.add_argument("--role", required=True, choices=roles, help=voice.spoken("cli.role"))
     invite.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
 
@@ -141,7 +142,7 @@ def _plan_import(wanted: argparse.Namespace) -> None:
 def _invite(wanted: argparse.Namespace) -> None:
     from bot.commands.people import invite
 
-    invite(wanted.name, wanted.branch, wanted.role, as_json=wanted.json)
+    invite(wanted.name, wanted.branch, wanted.role, new_branch=wanted.new_branch, as_json=wanted.json)
 
 
 def _terms(wanted: argparse.Namespace) -> None:

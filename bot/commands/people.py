@@ -16,9 +16,9 @@ from bot.usecases.house import House
 from bot.usecases.joining import invite as make_invitation
 
 
-def invite(name: str, branch: str, role: str, *, as_json: bool) -> None:
-    """Print the links and the bare start token for one person."""
-    links = asyncio.run(_invite(load_settings(), name, branch, Role(role)))
+def invite(name: str, branch: str, role: str, *, new_branch: bool, as_json: bool) -> None:
+    """Print the links and the bare start token for one person; with `new_branch` the branch may be made for them."""
+    links = asyncio.run(_invite(load_settings(), name, branch, Role(role), new_branch=new_branch))
     if as_json:
         print(json.dumps(dataclasses.asdict(links), ensure_ascii=False))
         return
@@ -28,16 +28,16 @@ def invite(name: str, branch: str, role: str, *, as_json: bool) -> None:
     print(spoken("cli.token", token=links.token))
 
 
-async def _invite(settings: Settings, name: str, branch: str, role: Role) -> Links:
+async def _invite(settings: Settings, name: str, branch: str, role: Role, *, new_branch: bool) -> Links:
     from bot.app import house_of, opened_store
     from bot.clock import clock_from
     from db import schema
 
-    if not schema.exists(settings.database_url):
+    if not (new_branch or schema.exists(settings.database_url)):
         raise PlanovykError("error.no-branch", branch=branch)
     async with opened_store(settings) as store:
         house = house_of(store, clock_from(settings))
-        token = await make_invitation(house, branch, name, role)
+        token = await make_invitation(house, branch, name, role, new_branch=new_branch)
         links = await links_for(house, token)
         if await _learn_handles(settings, house, links):
             links = await links_for(house, token)

@@ -16,7 +16,8 @@ from bot.documents.table import RawActivity, Sheet, sheet_of
 from bot.documents.text import decode, rows_of
 from bot.domain.draft import DraftActivity, DraftGoal, PlanDraft
 from bot.domain.people import PeopleCell, read_people
-from bot.domain.terms import Term, read_term
+from bot.domain.terms import Term
+from bot.domain.terms.column import read_below
 from bot.domain.windows import Period
 from bot.errors import DocumentError
 
@@ -102,11 +103,7 @@ def _label(goal: DraftGoal | None) -> str | None:
 
 
 def _term(cell: str, above: Reading | None, period: Period) -> Term:
-    """Read the term; «те саме» takes the meaning of the row above, for a person to confirm."""
-    term = replace(read_term(cell, period), text=" ".join(cell.split()))
-    if "ditto" in term.hints and above is not None:
-        return replace(above.activity.term, text=term.text, sure=False, why="ditto")
-    return term
+    return read_below(cell, above.activity.term if above else None, period)
 
 
 def _people(cell: str, above: Reading | None) -> PeopleCell:

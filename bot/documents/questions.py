@@ -17,6 +17,7 @@ from bot.documents.table import RawActivity, Sheet
 from bot.domain.draft import Doubt, DraftActivity, DraftGoal
 from bot.domain.names import Likeness, PersonName, compare, fold, parse_name
 from bot.domain.people import Kind, PeopleCell, read_people
+from bot.domain.terms import Term
 from bot.domain.windows import Period
 from bot.errors import DocumentError
 
@@ -140,12 +141,18 @@ def _of_activity(reading: Reading) -> Iterator[Doubt]:
 
 
 def _of_term(reading: Reading) -> Iterator[Doubt]:
-    term, cell = reading.activity.term, reading.raw.cells[Column.TERM]
+    doubt = term_doubt(reading.label, reading.activity.title, reading.raw.cells[Column.TERM], reading.activity.term)
+    if doubt is not None:
+        yield doubt
+
+
+def term_doubt(label: str, title: str, cell: str, term: Term) -> Doubt | None:
+    """Return the doubt about the term of a row; None when its reading is sure."""
     if not cell:
-        yield Doubt(reading.label, "no-term", cell, {"title": reading.activity.title})
-    elif not term.sure or not term.windows:
-        code = "term-unsure" if term.windows else "term-unknown"
-        yield Doubt(reading.label, code, cell, {"term": cell, "why": term.why})
+        return Doubt(label, "no-term", cell, {"title": title})
+    if term.sure and term.windows:
+        return None
+    return Doubt(label, "term-unsure" if term.windows else "term-unknown", cell, {"term": cell, "why": term.why})
 
 
 def _of_people(reading: Reading) -> Iterator[Doubt]:

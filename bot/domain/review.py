@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.domain.names import parse_name
-from bot.domain.people.model import Kind
-from bot.domain.plan import Party, Snapshot
+from bot.domain.people.model import Kind, Named
+from bot.domain.plan import Activity, Duty, Party, Snapshot
+from bot.domain.windows import Mode, Window
 
 TERM_CODES = frozenset({"term-unsure", "term-unknown", "no-term"})
 PEOPLE_CODES = frozenset({"people-unsure", "no-responsible"})
-SAME_PERSON, IN_RESOURCES, NO_NUMBER = "same-person", "person-in-resources", "no-number"
+SAME_PERSON, IN_RESOURCES, NO_NUMBER, YEAR = "same-person", "person-in-resources", "no-number", "year-mismatch"
 WORDS_CODES = TERM_CODES | PEOPLE_CODES | {NO_NUMBER}
 """The doubts that are settled in one's own words too."""
 
@@ -32,6 +33,7 @@ class Settling(IntEnum):
     LEAVE = 0
     """The plan stays as the reader took it; «no» where the doubt asks yes or no."""
     YES = 1
+    """«Yes» where the doubt asks so, or the heading's year; else the reader's guess is right."""
     WORDS = 2
     """In the person's own words; they are in the trail."""
     PERSON = 3
@@ -41,8 +43,33 @@ class Settling(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FirstReading:
+    """What an answer has changed of its activity, as the reader had it; None is what it has not touched."""
+
+    term: tuple[tuple[Window, ...], Mode | None] | None = None
+    people: tuple[Named, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a doubt is settled.
+
+    `words` are the person's own; `final` tells that no other answer can take the place of this one.
+    """
+
+    settling: Settling
+    words: str
+    final: bool
+    first: FirstReading
+
+
+@dataclass(frozen=True, slots=True)
 class DraftDoubt:
-    """A doubt under review, with the activity that it is about where that is beyond doubt; see `mark_of`."""
+    """A doubt under review, with the activity that it is about where that is beyond doubt.
+
+    `mark` is that of `mark_of`, raised by every answer, so that a button of an earlier one is stale; `answered` is None
+    while it is open.
+    """
 
     id: int
     mark: int
@@ -50,11 +77,12 @@ class DraftDoubt:
     text: str
     args: Mapping[str, str]
     activity_id: int | None
+    answered: Answered | None = None
 
     @property
     def takes_words(self) -> bool:
         """Tell whether words can settle it: they need a row to go into."""
-        return self.code in WORDS_CODES and self.activity_id is not None
+        return self.code in WORDS_CODES and self.activity_id is not None and not (self.answered and self.answered.final)
 
 
 def mark_of(activity: str | None, code: str, text: str, args: Mapping[str, str]) -> int:
@@ -66,9 +94,41 @@ def mark_of(activity: str | None, code: str, text: str, args: Mapping[str, str])
     return zlib.crc32(json.dumps([activity, code, text, dict(args)], ensure_ascii=False, sort_keys=True).encode())
 
 
+def as_first_read(draft: Snapshot, doubt: DraftDoubt) -> Snapshot:
+    """Return the draft with the doubt's activity as it was before the answer."""
+    first = doubt.answered.first if doubt.answered else FirstReading()
+    activity = draft.activity_of.get(doubt.activity_id or 0)
+    if activity is None or first == FirstReading():
+        return draft
+    windows, mode = first.term or (activity.windows, activity.mode)
+    parties, duties = dict(draft.parties), activity.duties
+    if first.people is not None:
+        duties = tuple(Duty(_party(parties, each), lead=False) for each in first.people)
+    before = replace(activity, windows=windows, mode=mode, duties=duties)
+    return replace(draft, activities=tuple(map(_in_place_of(activity, before), draft.activities)), parties=parties)
+
+
+def _in_place_of(activity: Activity, before: Activity) -> Callable[[Activity], Activity]:
+    return lambda each: before if each.id == activity.id else each
+
+
+def _party(parties: dict[int, Party], named: Named) -> int:
+    """Return the id of a party; one that nobody names any more gets an id that no row has."""
+    known = (each.id for each in parties.values() if (each.kind, each.name) == (named.kind, named.name))
+    key = next(known, -1 - len(parties))
+    parties.setdefault(key, Party(key, named.kind, named.name))
+    return key
+
+
 def answers_to(draft: Snapshot, doubt: DraftDoubt) -> tuple[Settling, ...]:
-    """Return the answers to tap, the likeliest first."""
-    if doubt.code == SAME_PERSON:
+    """Return the answers to tap, the likeliest first; to a settled doubt those that could have been given before."""
+    if doubt.answered is None:
+        return _answers(draft, doubt)
+    return () if doubt.answered.final else _answers(as_first_read(draft, doubt), doubt)
+
+
+def _answers(draft: Snapshot, doubt: DraftDoubt) -> tuple[Settling, ...]:
+    if doubt.code in {SAME_PERSON, YEAR}:
         return (Settling.YES, Settling.LEAVE)
     if doubt.activity_id is None:
         return (Settling.LEAVE,)

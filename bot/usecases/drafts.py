@@ -12,11 +12,12 @@ from bot.domain.publishing import Outlook, outlook
 from bot.domain.review import DraftDoubt
 from bot.usecases.house import House
 from bot.usecases.plans import store_plan
-from bot.usecases.reviewing import note, reviewing
+from bot.usecases.reviewing import draft_of, note, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
-from db.reviewing import DraftHead, latest_draft, open_draft_doubts, plan_of, published_periods
-from db.tables import PlanRow
+from db.drafts import drop_draft
+from db.reviewing import DraftHead, draft_doubts, drafts_of, latest_draft, plan_of, published_periods
+from db.tables import DoubtRow, PlanRow
 
 
 async def draft_head(house: House, caller: Caller) -> DraftHead | None:
@@ -34,10 +35,30 @@ async def draft_before(house: House, caller: Caller, plan_id: int = 0) -> Snapsh
     return await house.store.draft(caller.branch_id, plan_id, house.today())
 
 
+async def other_drafts(house: House, draft: Snapshot) -> tuple[DraftHead, ...]:
+    """Return the heads of the branch's other drafts, in the order of their periods."""
+    async with house.store.reading() as session:
+        heads = await drafts_of(session, draft.branch_id)
+    others = (each for each in heads if each.plan_id != draft.plan_id)
+    return tuple(sorted(others, key=lambda each: (each.period.window, each.plan_id)))
+
+
 async def doubts_about(house: House, draft: Snapshot) -> tuple[DraftDoubt, ...]:
     """Return the open doubts about a draft."""
+    return tuple(each for each in await every_doubt(house, draft) if each.answered is None)
+
+
+async def plan_of_doubt(house: House, doubt_id: int) -> int:
+    """Return the id of the plan that a doubt is about; 0 when there is no such doubt."""
     async with house.store.reading() as session:
-        return await open_draft_doubts(session, draft.plan_id)
+        row = await session.get(DoubtRow, doubt_id)
+    return row.plan_id if row else 0
+
+
+async def every_doubt(house: House, draft: Snapshot) -> tuple[DraftDoubt, ...]:
+    """Return the doubts about a draft, open and settled."""
+    async with house.store.reading() as session:
+        return await draft_doubts(session, draft.plan_id)
 
 
 async def outlook_of(house: House, draft: Snapshot) -> Outlook:
@@ -76,9 +97,11 @@ class Publishing(StrEnum):
 async def publish(house: House, caller: Caller, plan_id: int, revision: int, update_key: str) -> Publishing:
     """Put a draft in force, exactly as the person saw it: at that revision of the branch."""
     async with reviewing(house, caller, update_key, ShowDraft(plan_id)) as review:
-        plan = await review.session.get(PlanRow, plan_id) if review else None
-        if review is None or plan is None or plan.branch_id != review.branch_id:
+        if review is None:
             return Publishing.REFUSED
+        plan = await review.session.get(PlanRow, plan_id)
+        if plan is None or plan.branch_id != review.branch_id:
+            return Publishing.CHANGED
         if plan.published_at is not None:
             return Publishing.ALREADY
         if await plan_of(review.session, review.branch_id, plan.period, published=True):
@@ -90,3 +113,31 @@ async def publish(house: House, caller: Caller, plan_id: int, revision: int, upd
         await note(review, "publish", f"plan:{plan.id}")
     house.nudge()
     return Publishing.DONE
+
+
+class Dropping(StrEnum):
+    """What came of throwing a draft away."""
+
+    DONE = "done"
+    CHANGED = "changed"
+    """Something is no longer as the person saw it; the draft is still there."""
+    GONE = "gone"
+    """There is no such draft any more: it was thrown away, replaced or published."""
+    REFUSED = "refused"
+
+
+async def throw_away(house: House, caller: Caller, plan_id: int, revision: int, update_key: str) -> Dropping:
+    """Delete a draft with everything of it, exactly as the person saw it: at that revision of the branch."""
+    async with reviewing(house, caller, update_key, ShowDraft(0)) as review:
+        if review is None:
+            return Dropping.REFUSED
+        plan = await draft_of(review, plan_id)
+        if plan is None:
+            return Dropping.GONE
+        seen = await revisions_of(review.session, [review.branch_id])
+        if not review.fresh or seen[review.branch_id] != revision:
+            return Dropping.CHANGED
+        review.member.awaiting = None
+        await note(review, "drop-draft", f"plan:{plan.id}")
+        await drop_draft(review.session, plan)
+    return Dropping.DONE

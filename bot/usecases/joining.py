@@ -32,18 +32,20 @@ class Joined:
     member_id: int
 
 
-async def invite(house: House, branch_name: str, name: str, role: Role) -> str:
+async def invite(house: House, branch_name: str, name: str, role: Role, *, new_branch: bool = False) -> str:
     """Return a fresh start token for a person of a branch; only its hash is kept.
 
-    A person invited before keeps their place and gets the role named now. Raises PlanovykError for an unknown branch
-    or an impossible name.
+    A person invited before keeps their place and gets the role named now. A branch that is not there yet is made only
+    with `new_branch`: a misspelt name must not become a second branch. Raises PlanovykError for an unknown branch or an
+    impossible name.
     """
     spelled = " ".join(name.split())
     if not spelled or len(spelled) > LONGEST_NAME:
         raise PlanovykError("error.name", name=spelled[:LONGEST_NAME])
     token = house.token()
     async with house.store.writing() as session:
-        branch = await branch_named(session, branch_name)
+        find = branch_called(session, branch_name, house.now()) if new_branch else branch_named(session, branch_name)
+        branch = await find
         member = await _member(session, branch.id, spelled, role)
         expires = house.now() + INVITE_HOURS
         session.add(InviteRow(member_id=member.id, token_hash=hashed(token), expires_at=expires))
@@ -54,9 +56,22 @@ async def invite(house: House, branch_name: str, name: str, role: Role) -> str:
 
 async def branch_named(session: AsyncSession, name: str) -> BranchRow:
     """Return the branch of a name. Raises PlanovykError when there is none."""
-    branch = await session.scalar(select(BranchRow).where(BranchRow.name == name))
+    branch = await session.scalar(select(BranchRow).where(BranchRow.name == " ".join(name.split())))
     if branch is None:
         raise PlanovykError("error.no-branch", branch=name)
+    return branch
+
+
+async def branch_called(session: AsyncSession, name: str, now: datetime) -> BranchRow:
+    """Return the branch of a name, made where there is none. Raises PlanovykError for a name of nothing."""
+    spelled = " ".join(name.split())
+    if not spelled:
+        raise PlanovykError("error.branch-name")
+    branch = await session.scalar(select(BranchRow).where(BranchRow.name == spelled))
+    if branch is None:
+        branch = BranchRow(name=spelled, created_at=now)
+        session.add(branch)
+        await session.flush()
     return branch
 
 

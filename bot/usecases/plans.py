@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.pages.wording import period_text
 from bot.domain.draft import PlanDraft
 from bot.errors import PlanovykError
 from bot.usecases.house import House
+from bot.usecases.joining import branch_called
 from db import branches
 from db.drafts import drop_draft, store_draft
 from db.parties import link_members
 from db.reviewing import plan_of
-from db.tables import BranchRow, PlanRow
+from db.tables import PlanRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,9 @@ async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publi
 
     Raises PlanovykError as `store_plan` does, and for a branch without a name.
     """
-    name = " ".join(branch_name.split())
-    if not name:
-        raise PlanovykError("error.branch-name")
     now = house.now()
     async with house.store.writing() as session:
-        branch = await _branch(session, name, now)
+        branch = await branch_called(session, branch_name, now)
         await store_plan(session, branch.id, draft, now, publish=publish)
         beside = not publish and await plan_of(session, branch.id, draft.period, published=True) is not None
     house.nudge()
@@ -69,12 +66,3 @@ async def store_plan(
     await link_members(session, branch_id)
     await branches.changed(session, branch_id, now)
     return plan
-
-
-async def _branch(session: AsyncSession, name: str, now: datetime) -> BranchRow:
-    branch = await session.scalar(select(BranchRow).where(BranchRow.name == name))
-    if branch is None:
-        branch = BranchRow(name=name, created_at=now)
-        session.add(branch)
-        await session.flush()
-    return branch

@@ -31,13 +31,15 @@ class PlanRow(Base):
     """A branch's plan of a period (`kind`, `year`, and `month`, which is 0 unless it is of one month).
 
     Nobody is written to before `published_at`. Of a period there is one published plan at most, and beside it one that
-    is not: a newer edition, until it is gone through.
+    is not: a newer edition, until it is gone through. The id of a draft that is gone is never given to another plan, so
+    that a button of it can show nothing of the one that took its place.
     """
 
     __tablename__ = "plan"
     __table_args__ = (
         Index("ix_plan_in_force", *_PERIOD, unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
         Index("ix_plan_draft", *_PERIOD, unique=True, sqlite_where=_DRAFT, postgresql_where=_DRAFT),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -166,7 +168,10 @@ class CheckInRow(Base):
 
 
 class DoubtRow(Base):
-    """Something the reader of the plan was not sure of; `answer` once the secretary has settled it."""
+    """Something the reader of the plan was not sure of; `answer` once the secretary has settled it.
+
+    `settled` is what the answer has changed of a draft, so that another one can take its place: see `db.settling`.
+    """
 
     __tablename__ = "doubt"
 
@@ -178,3 +183,4 @@ class DoubtRow(Base):
     args: Mapped[dict[str, str]]
     answer: Mapped[int | None]
     answered_at: Mapped[datetime | None]
+    settled: Mapped[dict[str, object] | None]

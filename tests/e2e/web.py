@@ -53,14 +53,6 @@ class WebPerson:
         message, code = self._button(button)
         await self._post({"code": code, "message": message})
 
-    async def sends_file(self, name: str, content: bytes) -> None:
-        """Send a document, as the page's own script does."""
-        asked = {"account": ACCOUNT, "language": "uk", "name": name}
-        plain = {"Content-Type": "application/octet-stream"}
-        async with self.session.post("/api/file", params=asked, data=content, headers=plain) as answer:
-            assert answer.status == 200, await answer.text()
-            self._messages = (await answer.json())["messages"]
-
     async def sees(self, wanted: str | re.Pattern[str]) -> Seen:
         """The page has its answer already: it is the newest message that the bot has just written or changed."""
         fresh = [each for each in self._messages if not each["mine"] and _version(each) not in self._before]

@@ -49,7 +49,7 @@ def config(path: Path) -> Config:
 def tables(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-        return {name: sql for name, sql in found if name != "alembic_version"}
+        return {name: sql for name, sql in found if name not in {"alembic_version", "sqlite_sequence"}}
 
 
 def test_the_newest_revision_is_the_one_the_program_waits_for(path: Path) -> None:
@@ -206,6 +206,7 @@ def test_what_an_earlier_version_has_stored_stays_as_plans_of_calendar_years(pat
         activities = connection.execute("SELECT title, revision, cancelled_at FROM activity").fetchall()
         assert activities == [("Захід", 0, None)]
         assert connection.execute("SELECT id FROM occurrence").fetchall() == [(9,)]
+        assert connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'plan'").fetchall() == [(7,)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 

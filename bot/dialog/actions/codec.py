@@ -28,13 +28,20 @@ from bot.dialog.actions.editions import (
 )
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
+    AskDropDraft,
     AskPublish,
+    DropDraft,
     ExplainDoubt,
     Publish,
+    ReopenDoubt,
     ReviewDoubt,
     SettleDoubt,
     ShowDoubt,
     ShowDraft,
+    ShowDraftCard,
+    ShowGoal,
+    ShowGoals,
+    ShowSettled,
 )
 from bot.dialog.actions.working import (
     AskMeetingDay,
@@ -85,6 +92,13 @@ Action = (
     | ApplyEdition
     | AskDropEdition
     | DropEdition
+    | AskDropDraft
+    | DropDraft
+    | ShowSettled
+    | ReopenDoubt
+    | ShowGoals
+    | ShowGoal
+    | ShowDraftCard
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -121,6 +135,13 @@ _TAGS: dict[str, type[Action]] = {
     "ep": ApplyEdition,
     "en": AskDropEdition,
     "ex": DropEdition,
+    "dx": AskDropDraft,
+    "dy": DropDraft,
+    "ds": ShowSettled,
+    "dr": ReopenDoubt,
+    "dg": ShowGoals,
+    "dl": ShowGoal,
+    "da": ShowDraftCard,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

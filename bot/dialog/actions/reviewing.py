@@ -41,7 +41,7 @@ class SettleDoubt:
     """Settle a doubt about a draft by one of the answers in `bot.domain.review`.
 
     `mark` is that of the doubt as the person saw it: the number of a doubt may come to belong to another one, when a
-    newer file takes the place of the draft.
+    newer file takes the place of the draft; and another answer gives it another mark.
     """
 
     doubt: int
@@ -51,7 +51,7 @@ class SettleDoubt:
 
 @dataclass(frozen=True, slots=True)
 class ExplainDoubt:
-    """Settle a doubt about a draft in one's own words, which come next."""
+    """Settle a doubt about a draft in one's own words, which come next; see `SettleDoubt`."""
 
     doubt: int
     mark: int
@@ -70,3 +70,59 @@ class Publish:
 
     plan: int
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskDropDraft:
+    """Ask whether to throw a draft away."""
+
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropDraft:
+    """Throw a draft away as it was at the branch's revision that the person saw."""
+
+    plan: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettled:
+    """Show the doubts about a draft that are settled, a page of them."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenDoubt:
+    """Show a settled doubt with the other answers to it; see `SettleDoubt`."""
+
+    doubt: int
+    mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGoals:
+    """Show the goals of a draft, a page of them, to look at every activity."""
+
+    plan: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGoal:
+    """Show the activities of a goal of a draft, a page of them; 0 is what stands under no goal."""
+
+    plan: int
+    goal: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDraftCard:
+    """Show the card of an activity of a draft."""
+
+    plan: int
+    activity: int

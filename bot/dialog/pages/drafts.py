@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.dialog.actions import AskPublish, Publish, ReviewDoubt, ShowDraft
+from bot.dialog.actions import (
+    AskDropDraft,
+    AskPublish,
+    DropDraft,
+    Publish,
+    ReviewDoubt,
+    ShowDraft,
+    ShowGoals,
+    ShowSettled,
+)
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.wording import ROMAN, clipped, label, period_text
 from bot.dialog.text import Text, text, verbatim
@@ -20,6 +29,7 @@ from bot.domain.windows import Period, calendar_year, quarter_of
 
 MOST_GOALS, MOST_NAMES, MOST_LETTERS = 15, 15, 20
 GOAL_LENGTH, NAME_LENGTH, TITLE_LENGTH = 70, 40, 40
+MOST_OTHERS, OTHERS_A_ROW = 12, 3
 
 
 def with_draft_button(page: Reply, plan_id: int, period: Period) -> Reply:
@@ -28,21 +38,51 @@ def with_draft_button(page: Reply, plan_id: int, period: Period) -> Reply:
     return Reply(page.lines, (*page.rows[:-1], row, *page.rows[-1:]), page.replaces)
 
 
-def draft_page(draft: Snapshot, doubts: int, *before: Line) -> Reply:
-    """Return what was understood of a draft: its goals, when things are to be done, and who does them."""
+Other = tuple[int, Period]
+"""Another draft of the branch: its id and what it is for."""
+
+
+def draft_page(draft: Snapshot, doubts: int, *before: Line, settled: int = 0, others: Sequence[Other] = ()) -> Reply:
+    """Return what was understood of a draft: its goals, when things are to be done, and who does them.
+
+    `doubts` are how many are open, `settled` how many are not any more.
+    """
     title = Line(text("draft.title", period=period_text(draft.period)), Style.TITLE)
     lines = [*before, title, Line(text("draft.private"), Style.NOTE)]
     lines.append(Line(text("draft.counts", goals=len(draft.goals), activities=len(draft.activities))))
     lines.extend([*_goals(draft), *_terms(draft), *_people(draft)])
     lines.append(Line(text("draft.doubts", n=doubts) if doubts else text("draft.no-doubts")))
-    return reply(*lines, rows=_rows(draft, doubts))
+    if others:
+        lines.append(Line(text("draft.others"), Style.NOTE))
+    return reply(*lines, rows=(*_rows(draft, doubts, settled), *_other_rows(others)))
 
 
-def _rows(draft: Snapshot, doubts: int) -> tuple[Row, ...]:
-    publish = (Button(text("button.ask-publish"), AskPublish(draft.plan_id)),)
-    if not doubts:
-        return (publish,)
-    return ((Button(text("button.review", count=doubts), ReviewDoubt(draft.plan_id, 0)),), publish)
+def _rows(draft: Snapshot, doubts: int, settled: int) -> Iterator[Row]:
+    if doubts:
+        yield (Button(text("button.review", count=doubts), ReviewDoubt(draft.plan_id, 0)),)
+    yield (Button(text("button.ask-publish"), AskPublish(draft.plan_id)),)
+    yield from looking_rows(draft, settled)
+    yield (Button(text("button.drop-draft"), AskDropDraft(draft.plan_id)),)
+
+
+def looking_rows(draft: Snapshot, settled: int) -> Iterator[Row]:
+    """Return the ways to every row of a draft, and to what has been settled about it."""
+    yield (Button(text("button.all-activities", count=len(draft.activities)), ShowGoals(draft.plan_id)),)
+    if settled:
+        yield (Button(text("button.settled", count=settled), ShowSettled(draft.plan_id)),)
+
+
+def _other_rows(others: Sequence[Other]) -> Iterator[Row]:
+    buttons = [Button(period_text(period), ShowDraft(plan_id)) for plan_id, period in others[:MOST_OTHERS]]
+    yield from (tuple(buttons[at : at + OTHERS_A_ROW]) for at in range(0, len(buttons), OTHERS_A_ROW))
+
+
+def drop_page(draft: Snapshot, *before: Line) -> Reply:
+    """Ask whether to throw a draft away."""
+    lines = [*before, Line(text("drop.title", period=period_text(draft.period)), Style.TITLE)]
+    lines.append(Line(text("drop.what"), Style.NOTE))
+    yes = Button(text("button.drop"), DropDraft(draft.plan_id, draft.revision))
+    return reply(*lines, rows=((yes, Button(text("button.not-yet"), ShowDraft(draft.plan_id))),))
 
 
 def _goals(draft: Snapshot) -> Iterator[Line]:

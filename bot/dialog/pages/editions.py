@@ -19,7 +19,7 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.changes import change_text
-from bot.dialog.pages.drafts import letter_lines, names_text
+from bot.dialog.pages.drafts import letter_lines, looking_rows, names_text
 from bot.dialog.pages.fitting import ROOM, longest
 from bot.dialog.pages.wording import period_text
 from bot.dialog.text import Text, text
@@ -33,7 +33,7 @@ _FOR_MORE = 60
 """Characters that «…and so many more» may take."""
 
 
-def edition_page(edition: Edition, doubts: int, *before: Line) -> Reply:
+def edition_page(edition: Edition, doubts: int, *before: Line, settled: int = 0) -> Reply:
     """Return that the draft is a newer edition, what it changes by kind, and that nothing has changed yet."""
     lines = [*before, Line(text("edition.title", period=_period(edition)), Style.TITLE)]
     if edition.changes:
@@ -42,7 +42,7 @@ def edition_page(edition: Edition, doubts: int, *before: Line) -> Reply:
         lines.append(Line(text("edition.same")))
     if doubts:
         lines.append(Line(text("draft.doubts", n=doubts)))
-    return reply(*lines, rows=tuple(_first_rows(edition, doubts)))
+    return reply(*lines, rows=(*_first_rows(edition, doubts), *looking_rows(edition.newer, settled)))
 
 
 def _first_rows(edition: Edition, doubts: int) -> Iterator[Row]:

@@ -19,6 +19,7 @@ from bot.domain.review import (
     PEOPLE_CODES,
     SAME_PERSON,
     TERM_CODES,
+    YEAR,
     DraftDoubt,
     Settling,
     answers_to,
@@ -30,18 +31,24 @@ QUOTE_LENGTH = 400
 
 def review_page(draft: Snapshot, doubt: DraftDoubt, left: int, *before: Line) -> Reply:
     """Return one doubt; `before` says what came of the answer to the one before."""
-    lines = [*before, Line(text("doubts.title", n=left), Style.TITLE)]
-    lines.append(Line(doubt_sentence(doubt.code, {key: _short(value) for key, value in doubt.args.items()})))
+    lines = [
+        *before,
+        Line(text("doubts.title", n=left), Style.TITLE),
+        *question_lines(draft, doubt),
+        *hint_lines(doubt),
+    ]
+    return reply(*lines, rows=(_answers(draft, doubt), _ways(draft, doubt)))
+
+
+def question_lines(draft: Snapshot, doubt: DraftDoubt) -> Iterator[Line]:
+    """Say what is in doubt: the sentence, the row's own words, and how they are read now."""
+    yield Line(doubt_sentence(doubt.code, {key: _short(value) for key, value in doubt.args.items()}))
     if doubt.text and doubt.text not in doubt.args.values():
-        lines.append(Line(verbatim(_short(doubt.text)), Style.QUOTE))
+        yield Line(verbatim(_short(doubt.text)), Style.QUOTE)
     activity = draft.activity_of.get(doubt.activity_id or 0)
     if activity is not None:
-        lines.append(Line(text("review.row", what=label(activity)), Style.NOTE))
-        lines.extend(_as_read(draft, doubt, activity))
-    hint = _hint(doubt)
-    if hint is not None:
-        lines.append(Line(hint, Style.NOTE))
-    return reply(*lines, rows=(_answers(draft, doubt), _ways(draft, doubt)))
+        yield Line(text("review.row", what=label(activity)), Style.NOTE)
+        yield from _as_read(draft, doubt, activity)
 
 
 def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
@@ -49,7 +56,7 @@ def noted(draft: Snapshot, activity: Activity | None) -> tuple[Line, ...]:
     if activity is None:
         return (Line(text("review.noted")),)
     people = Line(text("review.people", who=_people(draft, activity)))
-    return (Line(text("review.noted-row", what=label(activity))), *_windows(activity), people)
+    return (Line(text("review.noted-row", what=label(activity))), *window_lines(activity), people)
 
 
 def _people(draft: Snapshot, activity: Activity) -> Text:
@@ -63,12 +70,13 @@ def _short(words: str) -> str:
 def _as_read(draft: Snapshot, doubt: DraftDoubt, activity: Activity) -> Iterator[Line]:
     if doubt.code in TERM_CODES and activity.windows:
         yield Line(text("review.term"))
-        yield from _windows(activity)
+        yield from window_lines(activity)
     elif doubt.code in PEOPLE_CODES | {IN_RESOURCES}:
         yield Line(text("review.people", who=_people(draft, activity)))
 
 
-def _windows(activity: Activity) -> Iterator[Line]:
+def window_lines(activity: Activity) -> Iterator[Line]:
+    """Name the days that an activity's term is read as, and how it repeats in them; of very many the first."""
     if activity.mode is None:
         return
     for window in activity.windows[:MOST_WINDOWS]:
@@ -77,9 +85,16 @@ def _windows(activity: Activity) -> Iterator[Line]:
         yield Line(text("agenda.more", n=len(activity.windows) - MOST_WINDOWS), Style.NOTE)
 
 
+def hint_lines(doubt: DraftDoubt) -> Iterator[Line]:
+    """Say what else the person can do than tap an answer."""
+    hint = _hint(doubt)
+    if hint is not None:
+        yield Line(hint, Style.NOTE)
+
+
 def _hint(doubt: DraftDoubt) -> Text | None:
     """Say what else she can do: answer in words, or, where the file itself is in doubt, send a better one."""
-    if doubt.code in {SAME_PERSON, IN_RESOURCES}:
+    if doubt.code in {SAME_PERSON, IN_RESOURCES, YEAR}:
         return None
     if not doubt.takes_words:
         return text("review.in-the-file")
@@ -90,15 +105,19 @@ def _hint(doubt: DraftDoubt) -> Text | None:
 
 def _answers(draft: Snapshot, doubt: DraftDoubt) -> Row:
     answers: Sequence[Settling] = answers_to(draft, doubt)
-    return tuple(Button(_named(doubt.code, each), SettleDoubt(doubt.id, doubt.mark, each)) for each in answers)
+    return tuple(Button(answer_name(doubt, each), SettleDoubt(doubt.id, doubt.mark, each)) for each in answers)
 
 
-def _named(code: str, answer: Settling) -> Text:
+def answer_name(doubt: DraftDoubt, answer: Settling) -> Text:
+    """Name an answer to tap, as the doubt asks for it."""
+    code = doubt.code
     match answer:
         case Settling.PERSON:
             return text("button.person")
         case Settling.BODY:
             return text("button.body")
+        case Settling.YES | Settling.LEAVE if code == YEAR:
+            return text("period.calendar", year=doubt.args["heading" if answer is Settling.YES else "asked"])
         case Settling.YES:
             return text(
                 {SAME_PERSON: "button.same-person", IN_RESOURCES: "button.add-person"}.get(code, "button.right")
