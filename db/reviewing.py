@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.review import IN_RESOURCES, TERM_CODES, DraftDoubt, mark_of
+from bot.domain.review import IN_RESOURCES, TERM_CODES, DraftDoubt, Settling, mark_of
 from bot.domain.windows import Period
 from db.settling import activity_of, answered_of, times_of
 from db.tables import ActivityRow, DoubtRow, PlanRow
@@ -61,6 +61,22 @@ async def draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt,
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """How a doubt was settled; `mark` tells which, by what it says (see `mark_of`)."""
+
+    mark: int
+    settling: Settling
+    words: str
+
+
+async def answers_given(session: AsyncSession, plan_id: int) -> tuple[GivenAnswer, ...]:
+    """Return how the doubts about a draft were settled, in the reader's order."""
+    query = select(DoubtRow).where(DoubtRow.plan_id == plan_id, DoubtRow.answer.is_not(None)).order_by(DoubtRow.id)
+    rows = [(row, answered_of(row)) for row in await session.scalars(query)]
+    return tuple(GivenAnswer(mark_of_row(row), each.settling, each.words) for row, each in rows if each)
 
 
 async def open_draft_doubts(session: AsyncSession, plan_id: int) -> tuple[DraftDoubt, ...]:

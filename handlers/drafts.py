@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.dialog.actions import AskDropDraft, AskPublish, DropDraft, Publish, ShowDraft
-from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Words, reply, too_large
+from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Style, Words, reply, too_large
 from bot.dialog.pages.drafts import draft_page, drop_page, publish_page
 from bot.dialog.pages.editions import edition_page
 from bot.dialog.text import Text, text
@@ -49,15 +49,18 @@ async def take_plan(visit: Visit) -> Replies:
         taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
     except PlanovykError as error:
         return (reply(Line(Text(error.key, error.args_))),)
-    return await _taken(visit, read) if taken else (await front(await revisit(visit)),)
+    return (await front(await revisit(visit)),) if taken is None else await _taken(visit, read, taken)
 
 
-async def _taken(visit: Visit, read: PlanDraft) -> Replies:
+async def _taken(visit: Visit, read: PlanDraft, carried: int) -> Replies:
     now = await revisit(visit)
     draft = await draft_before(now.house, now.caller)
     if draft is None:
         return (await front(now),)
-    return (await summary(now, draft, Line(text("draft.taken", activities=len(read.activities)))),)
+    lines = [Line(text("draft.taken", activities=len(read.activities)))]
+    if carried:
+        lines.append(Line(text("draft.carried", n=carried), Style.NOTE))
+    return (await summary(now, draft, *lines),)
 
 
 async def _content(visit: Visit) -> bytes:

@@ -12,8 +12,9 @@ from bot.domain.plan import Snapshot
 from bot.domain.review import DraftDoubt
 from bot.domain.windows import calendar_year
 from bot.usecases.acting import await_words
+from bot.usecases.answering import Outcome, Settled
 from bot.usecases.drafts import doubts_about, draft_before, every_doubt, plan_of_doubt
-from bot.usecases.settling import Outcome, Settled, explain, settle
+from bot.usecases.settling import explain, settle
 from handlers.drafts import show_draft, summary
 from handlers.questions import answer_words
 from handlers.talk import Replies, Talk, Visit, front, look, revisit

@@ -10,13 +10,14 @@ from bot.domain.draft import PlanDraft
 from bot.domain.plan import Snapshot
 from bot.domain.publishing import Outlook, outlook
 from bot.domain.review import DraftDoubt
+from bot.usecases.carrying import carry_over
 from bot.usecases.house import House
 from bot.usecases.plans import store_plan
 from bot.usecases.reviewing import draft_of, note, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
 from db.drafts import drop_draft
-from db.reviewing import DraftHead, draft_doubts, drafts_of, latest_draft, plan_of, published_periods
+from db.reviewing import DraftHead, answers_given, draft_doubts, drafts_of, latest_draft, plan_of, published_periods
 from db.tables import DoubtRow, PlanRow
 
 
@@ -68,20 +69,24 @@ async def outlook_of(house: House, draft: Snapshot) -> Outlook:
     return outlook(draft, periods, house.now(), house.zone)
 
 
-async def take_draft(house: House, caller: Caller, read: PlanDraft, update_key: str) -> bool:
+async def take_draft(house: House, caller: Caller, read: PlanDraft, update_key: str) -> int | None:
     """Keep what was read as the branch's draft of its year, in place of an earlier one; nobody is written to.
 
-    Beside a plan in force it is a newer edition of it (see `bot.usecases.editions`). Returns False for somebody who may
-    not review plans. The same update has no second effect: by then the draft may hold answers.
+    Beside a plan in force it is a newer edition of it (see `bot.usecases.editions`). Returns how many answers that were
+    given about the earlier one still hold; None for somebody who may not review plans. The same update has no second
+    effect: by then the draft may hold answers.
     """
     async with reviewing(house, caller, update_key, ShowDraft(0)) as review:
         if review is None:
-            return False
-        if review.fresh:
-            review.member.awaiting = None
-            plan = await store_plan(review.session, review.branch_id, read, review.now)
-            await note(review, "take-draft", f"plan:{plan.id}")
-    return True
+            return None
+        if not review.fresh:
+            return 0
+        review.member.awaiting = None
+        earlier = await plan_of(review.session, review.branch_id, read.period, published=False)
+        given = await answers_given(review.session, earlier.id) if earlier else ()
+        plan = await store_plan(review.session, review.branch_id, read, review.now)
+        await note(review, "take-draft", f"plan:{plan.id}")
+        return await carry_over(house, review, plan, given)
 
 
 class Publishing(StrEnum):
