@@ -46,6 +46,7 @@ async def take_plan(visit: Visit) -> Replies:
         return await show_draft(visit, ShowDraft(0))
     try:
         read = await read_in_its_year(visit.house.read_document, await _content(visit), visit.house.today().year)
+        _check_whole(visit, read)
         taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
     except PlanovykError as error:
         return (reply(Line(Text(error.key, error.args_))),)
@@ -79,6 +80,12 @@ def _pasted(words: str) -> bytes:
     if len(words) > LONGEST_PASTE:
         raise PlanovykError("error.paste-cut-off")
     return words.encode()
+
+
+def _check_whole(visit: Visit, read: PlanDraft) -> None:
+    """Refuse a pasted table without its header row: it may be the rest of one that the messenger has cut."""
+    if isinstance(visit.incoming.what, Words) and any(doubt.code == "no-header" for doubt in read.doubts):
+        raise PlanovykError("error.paste-without-header")
 
 
 async def show_draft(visit: Visit, action: ShowDraft) -> Replies:

@@ -88,7 +88,7 @@ async def _pastes_what_the_messenger_cuts(secretary: Person) -> None:
     await secretary.says(plan[:MESSAGE])
     await secretary.sees("Такий довгий текст месенджер міг розрізати")
     await secretary.says(plan[MESSAGE:])
-    await secretary.sees("Не бачу таблиці плану.")
+    await secretary.sees("Вставте таблицю разом із рядком заголовків")
 
 
 async def _speaks_english(person: Person) -> None:

@@ -27,7 +27,8 @@ def test_plan_check_tells_other_programs_what_it_read(plan: Path, tmp_path: Path
     done = bot(tmp_path, "plan", "check", str(plan), "--year", str(YEAR), "--json")
     assert (done.returncode, done.stderr) == (0, "")
     read = json.loads(done.stdout)
-    assert set(read) == {"goals", "activities", "doubts"}
+    assert set(read) == {"period", "goals", "activities", "doubts"}
+    assert read["period"] == {"kind": "calendar", "year": 2021, "month": None}
     assert [goal["number"] for goal in read["goals"]] == ["1", "2", "3", "5", "6", "7"]
     assert all(set(goal) == {"number", "title"} and goal["title"] for goal in read["goals"])
     assert len(read["activities"]) == 22
@@ -78,7 +79,6 @@ def test_what_is_no_plan_is_told_in_a_sentence_and_leaves_nothing(
 WRONG_WORDS = {
     "year in words": ("plan", "check", "plan.txt", "--year", "торік"),
     "year too early": ("plan", "import", "plan.txt", "--year", "1021", "--branch", "Відділення"),
-    "no year": ("plan", "import", "plan.txt", "--branch", "Відділення"),
     "no branch": ("plan", "import", "plan.txt", "--year", "2021"),
     "branch without a name": ("plan", "import", "plan.txt", "--year", "2021", "--branch", "  "),
     "no such branch": ("invite", "Коваль О.", "--branch", "Відділення", "--role", "member"),
@@ -88,6 +88,17 @@ WRONG_WORDS = {
     "no such port": ("demo", "--port", "70000"),
     "nothing": (),
 }
+
+
+def test_the_year_is_the_documents_own_and_is_asked_for_where_it_names_none(tmp_path: Path) -> None:
+    plan = sample_plan(tmp_path)
+    read = json.loads(bot(tmp_path, "plan", "check", str(plan), "--json").stdout)
+    assert read["period"]["year"] == YEAR
+    plan.write_text(plan.read_text(encoding="utf-8").replace(str(YEAR), ""), encoding="utf-8")
+    refused = bot(tmp_path, "plan", "check", str(plan))
+    _is_refused(refused)
+    assert "--year" in refused.stderr
+    assert bot(tmp_path, "plan", "check", str(plan), "--year", str(YEAR)).returncode == 0
 
 
 @pytest.mark.parametrize("words", WRONG_WORDS.values(), ids=WRONG_WORDS)

@@ -25,7 +25,7 @@ async def test_a_power_cut_loses_and_doubles_nothing(story: Story) -> None:
 
     await story.person(HEAD).says("засідання")
     async with story.at("2021-01-11T10:30") as program:
-        await story.person(HEAD).sees("Засідання Президії у 2021 році")
+        await story.person(HEAD).sees("Засідання Президії: 2021 рік")
         await _are_told_once(story, [HEAD, SOLOVEIKO], "Барвінок І. повідомляє")
         await story.person(SOLOVEIKO).taps("Підтвердити")
         await program.lose_power()

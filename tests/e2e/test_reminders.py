@@ -96,13 +96,13 @@ async def _set_the_meeting(story: Story) -> None:
     """The head takes a day that is proposed, the secretary moves it in her own words."""
     head, secretary = story.person(HEAD), story.person(SECRETARY)
     await head.says("засідання")
-    await head.sees("Засідання Президії у 2021 році")
+    await head.sees("Засідання Президії: 2021 рік")
     await head.taps("Призначити дату: I квартал")
     await head.sees("Коли засідання Президії за I квартал?")
     await head.taps("вт, 26 січня")
     await head.sees("Засідання призначено на 26 січня.")
     await secretary.says("Засідання")
-    assert "I квартал: 26 січня" in (await secretary.sees("Засідання Президії у 2021 році")).text
+    assert "I квартал: 26 січня" in (await secretary.sees("Засідання Президії: 2021 рік")).text
     await secretary.taps("Перенести: I квартал")
     await secretary.sees("Коли засідання Президії за I квартал?")
     await secretary.says("20 квітня о 15:00")
@@ -117,7 +117,7 @@ async def _set_the_meeting(story: Story) -> None:
 async def _may_not_set_it(story: Story) -> None:
     member = story.person(BARVINOK)
     await member.says("Засідання")
-    page = await member.sees("Засідання Президії у 2021 році")
+    page = await member.sees("Засідання Президії: 2021 рік")
     assert "I квартал: 31 березня о 15:00" in page.text
     assert [label for label in page.buttons if "квартал" in label and "Що" not in label] == []
 
