@@ -1,4 +1,4 @@
-"""Amending a plan: who answers for an activity by what a person says, and whether a number is free."""
+"""Amending a plan: another activity, who answers for one by what a person says, and whether a number is free."""
 
 from __future__ import annotations
 
@@ -30,6 +30,32 @@ async def add_duty(session: AsyncSession, branch_id: int, activity: ActivityRow,
     session.add(DutyRow(activity_id=activity.id, party_id=party.id, position=last + 1, lead=not rows))
     await session.flush()
     await link_members(session, branch_id)
+
+
+async def add_activity(
+    session: AsyncSession, plan_id: int, goal_id: int | None, number: str | None, title: str
+) -> ActivityRow:
+    """Add an activity without a term and people; it stands after the last one of its goal."""
+    siblings = ActivityRow.goal_id.is_(None) if goal_id is None else ActivityRow.goal_id == goal_id
+    last = func.max(ActivityRow.position)
+    position = await session.scalar(select(last).where(ActivityRow.plan_id == plan_id, siblings))
+    if position is None:
+        position = await session.scalar(select(last).where(ActivityRow.plan_id == plan_id))
+    row = ActivityRow(
+        plan_id=plan_id,
+        goal_id=goal_id,
+        position=position or 0,
+        number=number,
+        title=title,
+        term="",
+        windows=[],
+        mode=None,
+        resources="",
+        result="",
+    )
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def is_number_free(session: AsyncSession, plan_id: int, number: str) -> bool:

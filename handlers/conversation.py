@@ -18,7 +18,7 @@ from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use, speak
 from db.caller import Caller
-from handlers import check_ins, doubts, drafts, meetings, questions, reviewing, work
+from handlers import adding, check_ins, correcting, doubts, drafts, meetings, questions, reviewing, work
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, anew, front, home, look, unread
@@ -51,6 +51,33 @@ DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]
 }
 """What the buttons of a draft do; they need no published plan."""
 
+CORRECTING_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
+    actions.ShowCorrecting: correcting.show_correcting,
+    actions.AskTerm: correcting.ask_term,
+    actions.AskPeople: correcting.ask_people,
+    actions.ChoosePerson: correcting.person_chosen,
+    actions.AskTitle: correcting.ask_title,
+    actions.AskCancel: correcting.ask_cancel,
+    actions.CancelActivity: correcting.cancel,
+    actions.BringBack: correcting.bring_back,
+    actions.TakeBack: correcting.take_back,
+    actions.StartAdding: adding.start_adding,
+    actions.AskNew: adding.ask_new,
+}
+"""What the buttons of corrections do; a draft is corrected without a published plan too."""
+
+EARLY_TAPS = {**DRAFT_TAPS, **CORRECTING_TAPS}
+"""What needs no published plan."""
+
+EARLY_AWAITED: dict[type[actions.Action], Callable[[Visit, Any, str], Awaitable[Replies]]] = {
+    actions.ExplainDoubt: reviewing.explained,
+    actions.AskTerm: correcting.term_said,
+    actions.AskPeople: correcting.people_said,
+    actions.AskTitle: correcting.title_said,
+    actions.AskNew: adding.new_said,
+}
+"""What a person's next words are, where that needs no published plan."""
+
 TAPS: dict[type[actions.Action], OnTap] = {
     actions.Home: _home,
     actions.Help: questions.show_help,
@@ -70,7 +97,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.SetMeetingDay: meetings.set_day,
     actions.ShowDoubt: doubts.show_doubt,
     actions.AnswerDoubt: doubts.settle_doubt,
-    **DRAFT_TAPS,
+    **EARLY_TAPS,
 }
 """What each button does."""
 
@@ -79,7 +106,7 @@ AWAITED: dict[type[actions.Action], OnWords] = {
     actions.Return: work.finish_return,
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
-    actions.ExplainDoubt: reviewing.explained,
+    **EARLY_AWAITED,
 }
 """What a person's next words are, after the bot has asked."""
 
@@ -141,13 +168,17 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
 async def _before_a_plan(visit: Visit) -> Replies:
     """Without a published plan there is the draft to talk about, for those who review it."""
     what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
-    if isinstance(what, Words) and isinstance(asked, actions.ExplainDoubt) and not what.text.startswith("/"):
-        return await reviewing.explained(visit, asked, what.text.strip()[:LONGEST_WORDS])
+    take = EARLY_AWAITED.get(type(asked)) if asked is not None else None
+    if isinstance(what, Words) and take is not None and not what.text.startswith("/"):
+        words = what.text.strip()[:LONGEST_WORDS]
+        if isinstance(asked, actions.ExplainDoubt) or not _goes_elsewhere(words, asked):
+            return await take(visit, asked, words)
+        await await_words(visit.house, visit.caller, None)
     if isinstance(what, Tap | Arrival):
         await await_words(visit.house, visit.caller, None)
     action = actions.decode(what.code) if isinstance(what, Tap) else None
-    if action is not None and type(action) in DRAFT_TAPS:
-        return await DRAFT_TAPS[type(action)](visit, action)
+    if action is not None and type(action) in EARLY_TAPS:
+        return await EARLY_TAPS[type(action)](visit, action)
     return (await front(visit),)
 
 
@@ -166,7 +197,13 @@ async def _said(talk: Talk, words: str) -> Replies:
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:
         return await questions.answer_words(talk, words)
-    if goes_elsewhere(words, asked_why=isinstance(asked, actions.Return)):
+    if _goes_elsewhere(words, asked):
         await await_words(talk.house, talk.caller, None)
         return await questions.answer_words(talk, words)
     return await take(talk, asked, words)
+
+
+def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:
+    # A title, like a reason, may well be a question («Що читає громада?»).
+    freely = isinstance(asked, actions.Return | actions.AskTitle | actions.AskNew)
+    return goes_elsewhere(words, asked_why=freely)

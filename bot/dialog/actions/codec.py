@@ -15,6 +15,19 @@ from bot.dialog.actions.asking import (
     ShowWaiting,
     Speak,
 )
+from bot.dialog.actions.correcting import (
+    AskCancel,
+    AskNew,
+    AskPeople,
+    AskTerm,
+    AskTitle,
+    BringBack,
+    CancelActivity,
+    ChoosePerson,
+    ShowCorrecting,
+    StartAdding,
+    TakeBack,
+)
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskPublish,
@@ -65,6 +78,17 @@ Action = (
     | ExplainDoubt
     | AskPublish
     | Publish
+    | ShowCorrecting
+    | AskTerm
+    | AskPeople
+    | ChoosePerson
+    | AskTitle
+    | AskCancel
+    | CancelActivity
+    | BringBack
+    | TakeBack
+    | StartAdding
+    | AskNew
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -92,6 +116,17 @@ _TAGS: dict[str, type[Action]] = {
     "x": ExplainDoubt,
     "b": AskPublish,
     "k": Publish,
+    "zm": ShowCorrecting,
+    "zt": AskTerm,
+    "zp": AskPeople,
+    "zw": ChoosePerson,
+    "zn": AskTitle,
+    "zc": AskCancel,
+    "zx": CancelActivity,
+    "zb": BringBack,
+    "zu": TakeBack,
+    "zg": StartAdding,
+    "za": AskNew,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.
