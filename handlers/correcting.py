@@ -184,7 +184,8 @@ def _desk(visit: Visit, caller: Caller, sight: Sight) -> Desk:
 
 
 async def refused(visit: Visit) -> Replies:
-    """Answer somebody who may not correct, or what is no more, with their menu."""
+    """Answer somebody who may not correct, or what is no more, with their menu; nothing is waited for any more."""
+    await await_words(visit.house, visit.caller, None)
     return ((await front(visit)).noted(text("refused")),)
 
 

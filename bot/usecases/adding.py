@@ -39,6 +39,7 @@ async def add(house: House, caller: Caller, about: AskNew, words: str, update_ke
             return Corrected(Outcome.REPEATED)
         place = await _place(house, review, about)
         if isinstance(place, Corrected):
+            review.member.awaiting = None
             return place
         title = title_of(words)
         if title is None:

@@ -194,11 +194,9 @@ async def opened(house: House, review: Review | None, seen: About) -> Case | Cor
     if not review.fresh:
         return Corrected(Outcome.REPEATED, seen.activity)
     picture = await picture_of(review.session, review.branch_id, seen.activity, house.today(), house.zone)
-    if picture is None:
-        return Corrected(Outcome.STALE)
-    if not may_correct(picture.snapshot.members[review.member.id]):
+    if picture is not None and not may_correct(picture.snapshot.members[review.member.id]):
         return Corrected(Outcome.REFUSED)
-    if seen_mark(picture.activity) != seen.mark:
+    if picture is None or seen_mark(picture.activity) != seen.mark:
         review.member.awaiting = None
         return Corrected(Outcome.STALE, seen.activity)
     return Case(review, picture, await review.session.get_one(ActivityRow, seen.activity))
