@@ -1,4 +1,4 @@
-"""Amending a plan: who answers for an activity by what a person says, and whether a number is free."""
+"""Amending a plan: another activity, who answers for one by what a person says, and whether a number is free."""
 
 from __future__ import annotations
 
@@ -46,6 +46,32 @@ async def responsible_named(session: AsyncSession, activity: ActivityRow) -> tup
     """Return those responsible for the activity as the plan names them, in its order."""
     query = select(PartyRow).join(DutyRow, DutyRow.party_id == PartyRow.id).where(DutyRow.activity_id == activity.id)
     return tuple(Named(Kind(row.kind), row.name) for row in await session.scalars(query.order_by(DutyRow.position)))
+
+
+async def add_activity(
+    session: AsyncSession, plan_id: int, goal_id: int | None, number: str | None, title: str
+) -> ActivityRow:
+    """Add an activity without a term and people; it stands after the last one of its goal."""
+    siblings = ActivityRow.goal_id.is_(None) if goal_id is None else ActivityRow.goal_id == goal_id
+    last = func.max(ActivityRow.position)
+    position = await session.scalar(select(last).where(ActivityRow.plan_id == plan_id, siblings))
+    if position is None:
+        position = await session.scalar(select(last).where(ActivityRow.plan_id == plan_id))
+    row = ActivityRow(
+        plan_id=plan_id,
+        goal_id=goal_id,
+        position=position or 0,
+        number=number,
+        title=title,
+        term="",
+        windows=[],
+        mode=None,
+        resources="",
+        result="",
+    )
+    session.add(row)
+    await session.flush()
+    return row
 
 
 async def is_number_free(session: AsyncSession, plan_id: int, number: str, beside: int = 0) -> bool:

@@ -1,6 +1,7 @@
 """Correcting an activity of a plan: another term, called off, back in the plan; and taking a correction back.
 
 Rows of occurrences are never deleted: claims and confirmations hang on them, and their ids are in the keys of notices.
+People are kept by name and not by id: a party that nobody names any more goes with the draft that named it.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.moving import Piece, Standing, rebase
 from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
 from bot.domain.windows import Mode, Window
-from db.drafts import occurrence_rows
-from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow
+from db.drafts import occurrence_rows, party_named
+from db.parties import link_members
+from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow, PartyRow, PlanRow
 
 _FIELDS = ("goal_id", "number", "title", "term", "windows", "mode", "resources", "result", "notes")
 _STANDING = {
@@ -40,21 +43,25 @@ class Correction:
 
 async def image_of(session: AsyncSession, activity: ActivityRow) -> dict[str, object]:
     """Return all of an activity that a correction can change, as plain data to be kept and put back."""
-    duties = await _duties(session, activity.id)
-    occurrences = await _occurrences(session, activity.id)
     return {
         **{name: getattr(activity, name) for name in _FIELDS},
-        "cancelled_at": activity.cancelled_at.isoformat() if activity.cancelled_at else None,
-        "duties": [[each.party_id, each.position, each.lead] for each in duties],
-        "occurrences": [[each.id, each.first.isoformat(), each.last.isoformat(), each.state] for each in occurrences],
+        "cancelled_at": _written(activity.cancelled_at),
+        "duties": await _duties(session, activity.id),
+        "occurrences": [_image(row) for row in await _occurrences(session, activity.id)],
     }
 
 
 async def keep(
     session: AsyncSession, activity: ActivityRow, before: dict[str, object] | None, correction: Correction
 ) -> CorrectionRow:
-    """Keep what an activity was before a correction that has just been made; None for one that was just added."""
+    """Keep what an activity was before a correction that has just been made; None for one that was just added.
+
+    Only what the correction changed is kept, so that taking it back leaves alone what was settled otherwise meanwhile.
+    """
     activity.revision += 1
+    if before is not None:
+        after = await image_of(session, activity)
+        before = {name: value for name, value in before.items() if after[name] != value}
     row = CorrectionRow(
         activity_id=activity.id,
         member_id=correction.member_id,
@@ -85,10 +92,13 @@ async def call_off(session: AsyncSession, activity: ActivityRow, now: datetime) 
 
 
 async def bring_back(session: AsyncSession, activity: ActivityRow) -> None:
-    """Put a cancelled activity back into the plan, with what its term means now."""
+    """Put a cancelled activity back into the plan, with what its term means now; a claim waits again as it did."""
     activity.cancelled_at = None
-    windows = tuple(Window(*map(date.fromisoformat, pair)) for pair in activity.windows)
-    await _rebase(session, activity.id, windows, Mode(activity.mode) if activity.mode else None)
+    for row in await _occurrences(session, activity.id):
+        # Only cancelling the activity cancels a claim, whatever window it is for; a move keeps it as history.
+        if row.state == State.CANCELLED and _state_before(row) is State.CLAIMED:
+            row.state, row.revision = State.CLAIMED, row.revision + 1
+    await _rebase(session, activity.id, *_meaning(activity))
 
 
 async def last_correction(session: AsyncSession, activity_id: int) -> CorrectionRow | None:
@@ -102,46 +112,69 @@ async def take_back(session: AsyncSession, activity: ActivityRow, correction: Co
 
     An activity that the correction added is cancelled. What people have reported and decided since stays.
     """
-    rows = await _occurrences(session, activity.id)
-    kept = _kept_occurrences(correction.before)
-    if any(_STANDING[State(row.state)] is Standing.ACTED and _goes(row, kept) for row in rows):
+    rows, before = await _occurrences(session, activity.id), correction.before
+    kept = _kept_occurrences(before)
+    if kept is not None and any(_would_lose_work(row, kept.get(row.id)) for row in rows):
         return False
-    if correction.before is None:
+    if before is None:
         await call_off(session, activity, now)
     else:
-        _restore_fields(activity, correction.before)
-        await _restore_duties(session, activity.id, correction.before)
+        _restore_fields(activity, before)
+        await _restore_duties(session, activity, before)
         for row in rows:
-            _restore(row, kept.get(row.id))
+            if kept is not None:
+                _restore(row, kept.get(row.id))
+        await _mend(session, activity)
     activity.revision += 1
     correction.undone_at = now
     await session.flush()
     return True
 
 
-_Kept = dict[int, tuple[date, date, State]]
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What an occurrence was before a correction."""
+
+    window: Window
+    state: State
+    continuous: bool
+    claimed_at: datetime | None
+    decided_at: datetime | None
 
 
-def _kept_occurrences(before: dict[str, object] | None) -> _Kept:
-    written = (before or {}).get("occurrences")
-    kept: _Kept = {}
-    if isinstance(written, list):
-        for key, first, last, state in written:
-            kept[key] = (date.fromisoformat(first), date.fromisoformat(last), State(state))
-    return kept
+def _image(row: OccurrenceRow) -> list[object]:
+    days = [row.first.isoformat(), row.last.isoformat()]
+    return [row.id, *days, row.state, row.continuous, _written(row.claimed_at), _written(row.decided_at)]
 
 
-def _goes(row: OccurrenceRow, kept: _Kept) -> bool:
-    """Tell whether an occurrence was not owed before the correction."""
-    return row.id not in kept or kept[row.id][2] is State.CANCELLED
+def _kept_occurrences(before: dict[str, object] | None) -> dict[int, _Kept] | None:
+    """Return the occurrences by id; none of an activity that was added, None where the correction left them alone."""
+    written = [] if before is None else before.get("occurrences")
+    if not isinstance(written, list):
+        return None
+    return {
+        key: _Kept(
+            Window(date.fromisoformat(first), date.fromisoformat(last)),
+            State(state), continuous, _moment(claimed), _moment(decided),
+        )
+        for key, first, last, state, continuous, claimed, decided in written
+    }  # fmt: skip
 
 
-def _restore(row: OccurrenceRow, before: tuple[date, date, State] | None) -> None:
+def _would_lose_work(row: OccurrenceRow, before: _Kept | None) -> bool:
+    """Tell whether something was reported or decided since on an occurrence that was not owed before."""
+    if _STANDING[State(row.state)] is not Standing.ACTED:
+        return False
     if before is None:
-        if row.state != State.CANCELLED:
-            _cancel(row)
-        return
-    row.first, row.last, state = before
+        return True
+    untouched = (row.claimed_at, row.decided_at) == (before.claimed_at, before.decided_at)
+    return before.state is State.CANCELLED and not untouched
+
+
+def _restore(row: OccurrenceRow, before: _Kept | None) -> None:
+    if before is not None:
+        row.first, row.last, row.continuous = before.window.first, before.window.last, before.continuous
+    state = before.state if before is not None else State.CANCELLED
     if state is State.CANCELLED and row.state != State.CANCELLED:
         _cancel(row)
     elif state is not State.CANCELLED and row.state == State.CANCELLED:
@@ -150,19 +183,44 @@ def _restore(row: OccurrenceRow, before: tuple[date, date, State] | None) -> Non
 
 def _restore_fields(activity: ActivityRow, before: dict[str, object]) -> None:
     for name in _FIELDS:
-        setattr(activity, name, before[name])
-    cancelled_at = before["cancelled_at"]
-    activity.cancelled_at = datetime.fromisoformat(cancelled_at) if isinstance(cancelled_at, str) else None
+        if name in before:
+            setattr(activity, name, before[name])
+    if "cancelled_at" in before:
+        activity.cancelled_at = _moment(before["cancelled_at"])
 
 
-async def _restore_duties(session: AsyncSession, activity_id: int, before: dict[str, object]) -> None:
-    await session.execute(delete(DutyRow).where(DutyRow.activity_id == activity_id))
-    written = before["duties"]
-    if isinstance(written, list):
-        session.add_all(
-            DutyRow(activity_id=activity_id, party_id=party, position=position, lead=lead)
-            for party, position, lead in written
-        )
+async def _restore_duties(session: AsyncSession, activity: ActivityRow, before: dict[str, object]) -> None:
+    written = before.get("duties")
+    if not isinstance(written, list):
+        return
+    branch_id = (await session.get_one(PlanRow, activity.plan_id)).branch_id
+    await session.execute(delete(DutyRow).where(DutyRow.activity_id == activity.id))
+    for kind, name, position, lead in written:
+        party = await party_named(session, branch_id, Named(Kind(kind), name))
+        session.add(DutyRow(activity_id=activity.id, party_id=party.id, position=position, lead=lead))
+    await session.flush()
+    await link_members(session, branch_id)
+
+
+async def _mend(session: AsyncSession, activity: ActivityRow) -> None:
+    """Give a restored activity the occurrences that its term wants, where the term was settled otherwise meanwhile."""
+    wanted = occurrence_windows(*_meaning(activity))
+    live = [row for row in await _occurrences(session, activity.id) if row.state != State.CANCELLED]
+    if activity.cancelled_at is None and not {*wanted} <= {Window(row.first, row.last) for row in live}:
+        await _rebase(session, activity.id, *_meaning(activity))
+
+
+def _meaning(activity: ActivityRow) -> tuple[tuple[Window, ...], Mode | None]:
+    windows = tuple(Window(*map(date.fromisoformat, pair)) for pair in activity.windows)
+    return windows, Mode(activity.mode) if activity.mode else None
+
+
+def _written(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant is not None else None
+
+
+def _moment(written: object) -> datetime | None:
+    return datetime.fromisoformat(written) if isinstance(written, str) else None
 
 
 async def _rebase(session: AsyncSession, activity_id: int, windows: tuple[Window, ...], mode: Mode | None) -> None:
@@ -186,15 +244,19 @@ def _cancel(row: OccurrenceRow) -> None:
 
 
 def _state_before(row: OccurrenceRow) -> State:
-    """Return where a cancelled occurrence stood before, by the trail that the claim and the decision left on it."""
-    if row.decided_at is not None and (row.claimed_at is None or row.decided_at >= row.claimed_at):
+    """Return where a cancelled occurrence stood before: a return leaves its reason, which the next claim takes away."""
+    if row.reason:
         return State.RETURNED
     return State.CLAIMED if row.claimed_at is not None else State.PLANNED
 
 
-async def _duties(session: AsyncSession, activity_id: int) -> Sequence[DutyRow]:
-    query = select(DutyRow).where(DutyRow.activity_id == activity_id)
-    return (await session.scalars(query.order_by(DutyRow.position))).all()
+async def _duties(session: AsyncSession, activity_id: int) -> list[list[object]]:
+    """Return who answers for an activity: kind and name, place, and whether they lead."""
+    query = select(PartyRow.kind, PartyRow.name, DutyRow.position, DutyRow.lead).join(
+        DutyRow, DutyRow.party_id == PartyRow.id
+    )
+    rows = await session.execute(query.where(DutyRow.activity_id == activity_id).order_by(DutyRow.position))
+    return [list(row) for row in rows]
 
 
 async def _occurrences(session: AsyncSession, activity_id: int) -> Sequence[OccurrenceRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.inserts import insert_once
@@ -21,6 +21,11 @@ async def take(session: AsyncSession, key: str, about: str, now: datetime) -> bo
         now: the present moment.
     """
     return await insert_once(session, InboxRow, key=key, about=about, at=now)
+
+
+async def tell(session: AsyncSession, key: str, about: str) -> None:
+    """Say what shows what came of an update that the transaction has taken, once that is known."""
+    await session.execute(update(InboxRow).where(InboxRow.key == key).values(about=about))
 
 
 async def what_came_of(session: AsyncSession, key: str) -> str | None:

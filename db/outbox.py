@@ -104,6 +104,20 @@ def _row(branch_id: int, owed: Obligation, key: str, now: datetime) -> dict[str,
     }
 
 
+async def settled(session: AsyncSession, keys: Sequence[str]) -> frozenset[str]:
+    """Return those of the keys whose notice will not leave any more: sent, given up, or too late."""
+    over = OutboxRow.state.in_([DeliveryState.SENT, DeliveryState.DEAD])
+    dropped = and_(OutboxRow.state == DeliveryState.CANCELLED, OutboxRow.outcome != Reason.DONE)
+    return frozenset(await session.scalars(select(OutboxRow.key).where(OutboxRow.key.in_(keys), over | dropped)))
+
+
+async def told(session: AsyncSession, kind: Kind, subject: int, since: datetime) -> frozenset[int]:
+    """Return the members whom a notice of the kind about the subject, due since then, has reached or is reaching."""
+    left = OutboxRow.state.in_([DeliveryState.SENT, DeliveryState.CLAIMED, DeliveryState.UNCERTAIN])
+    query = select(OutboxRow.member_id).where(OutboxRow.kind == kind, OutboxRow.subject == subject, left)
+    return frozenset(await session.scalars(query.where(OutboxRow.due >= since)))
+
+
 async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int) -> tuple[Owed, ...]:
     """Take what is due for up to `limit` people under the lease, the longest waiting first.
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from bot.dialog import actions
 from bot.dialog.door import Answerer, AnswerUnavailable
@@ -17,98 +15,16 @@ from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
-from bot.usecases.joining import note_use, speak
+from bot.usecases.joining import note_use
 from db.caller import Caller
-from handlers import browsing, check_ins, doubts, drafts, editions, meetings, questions, reviewing, work
+from handlers import drafts, menu, questions
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
-from handlers.talk import Replies, Talk, Visit, front, home, look, revisit, unread
+from handlers.talk import Replies, Talk, Visit, front, look, unread
+from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
 
 LONGEST_WORDS = 1000
 _LOGGER = logging.getLogger(__name__)
-
-OnTap = Callable[[Talk, Any], Awaitable[Replies]]
-OnWords = Callable[[Talk, Any, str], Awaitable[Replies]]
-
-
-async def _home(talk: Talk, _action: actions.Home) -> Replies:
-    await await_words(talk.house, talk.caller, None)
-    return (await home(talk),)
-
-
-async def _speak(visit: Visit, action: actions.Speak) -> Replies:
-    if action.language < len(LANGUAGES):
-        await speak(visit.house, visit.caller, LANGUAGES[action.language])
-    return (await front(await revisit(visit)),)
-
-
-DRAFT_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
-    actions.ShowDraft: drafts.show_draft,
-    actions.ReviewDoubt: reviewing.show_doubt,
-    actions.SettleDoubt: reviewing.settle_doubt,
-    actions.ExplainDoubt: reviewing.ask_again,
-    actions.AskPublish: drafts.ask_publish,
-    actions.Publish: drafts.publish_draft,
-    actions.AskDropDraft: drafts.ask_drop,
-    actions.DropDraft: drafts.drop,
-    actions.ShowSettled: reviewing.show_settled,
-    actions.ReopenDoubt: reviewing.reopen_doubt,
-    actions.ShowGoals: browsing.show_goals,
-    actions.ShowGoal: browsing.show_goal,
-    actions.ShowDraftCard: browsing.show_draft_card,
-}
-"""What the buttons of a draft do; they need no published plan."""
-
-EDITION_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
-    actions.ShowChanges: editions.show_changes,
-    actions.ShowChange: editions.show_change,
-    actions.ChooseChange: editions.choose_one,
-    actions.AskAcceptAll: editions.ask_accept_all,
-    actions.AcceptAll: editions.accept_every,
-    actions.AskApply: editions.ask_apply,
-    actions.ApplyEdition: editions.apply_accepted,
-    actions.AskDropEdition: editions.ask_drop,
-    actions.DropEdition: editions.drop,
-}
-"""What the buttons of a newer edition do, beside the plan in force."""
-
-EARLY_TAPS: dict[type[actions.Action], Callable[[Visit, Any], Awaitable[Replies]]] = {
-    actions.Help: questions.show_help,
-    actions.Speak: _speak,
-    **DRAFT_TAPS,
-}
-"""What the buttons do that are there before a plan is published."""
-
-TAPS: dict[type[actions.Action], OnTap] = {
-    actions.Home: _home,
-    actions.ShowQuarter: questions.show_quarter,
-    actions.ShowMine: questions.show_mine,
-    actions.ShowOverdue: questions.show_overdue,
-    actions.ShowMeetings: questions.show_meetings,
-    actions.ShowWaiting: questions.show_waiting,
-    actions.ShowCard: questions.show_card,
-    actions.Claim: work.start_claim,
-    actions.Confirm: work.confirm,
-    actions.Return: work.start_return,
-    actions.CheckIn: check_ins.start_check_in,
-    actions.NothingDone: check_ins.nothing_done,
-    actions.AskMeetingDay: meetings.ask_day,
-    actions.SetMeetingDay: meetings.set_day,
-    actions.ShowDoubt: doubts.show_doubt,
-    actions.AnswerDoubt: doubts.settle_doubt,
-    **EARLY_TAPS,
-    **EDITION_TAPS,
-}
-"""What each button does."""
-
-AWAITED: dict[type[actions.Action], OnWords] = {
-    actions.Claim: work.finish_claim,
-    actions.Return: work.finish_return,
-    actions.CheckIn: check_ins.finish_check_in,
-    actions.AskMeetingDay: meetings.day_came,
-    actions.ExplainDoubt: reviewing.explained,
-}
-"""What a person's next words are, after the bot has asked."""
 
 
 def conversation(house: House) -> Answerer:
@@ -160,7 +76,7 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
         case Words(words):
             return await _said(talk, words.strip()[:LONGEST_WORDS])
         case Arrival():
-            return await _home(talk, actions.Home())
+            return await menu.show_home(talk, actions.Home())
         case File() | Unreadable():
             return (await unread(talk),)
 
@@ -168,8 +84,12 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
 async def _before_a_plan(visit: Visit) -> Replies:
     """Without a published plan there is the draft to talk about, for those who review it, and the help."""
     what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
-    if isinstance(what, Words) and isinstance(asked, actions.ExplainDoubt) and not what.text.startswith("/"):
-        return await reviewing.explained(visit, asked, what.text.strip()[:LONGEST_WORDS])
+    take = EARLY_AWAITED.get(type(asked)) if asked is not None else None
+    if isinstance(what, Words) and take is not None and not what.text.startswith("/"):
+        words = what.text.strip()[:LONGEST_WORDS]
+        if isinstance(asked, actions.ExplainDoubt) or not _goes_elsewhere(words, asked):
+            return await take(visit, asked, words)
+        await await_words(visit.house, visit.caller, None)
     if isinstance(what, Tap | Arrival):
         await await_words(visit.house, visit.caller, None)
     action = actions.decode(what.code) if isinstance(what, Tap) else None
@@ -192,11 +112,17 @@ async def _tapped(talk: Talk, code: str) -> Replies:
 async def _said(talk: Talk, words: str) -> Replies:
     asked = awaited(talk.house, talk.caller)
     if words.startswith("/start") or start_token(talk.incoming):
-        return await _home(talk, actions.Home())
+        return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:
         return await questions.answer_words(talk, words)
-    if goes_elsewhere(words, asked_why=isinstance(asked, actions.Return)):
+    if _goes_elsewhere(words, asked):
         await await_words(talk.house, talk.caller, None)
         return await questions.answer_words(talk, words)
     return await take(talk, asked, words)
+
+
+def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:
+    # A title, like a reason, may well be a question («Що читає громада?»).
+    freely = isinstance(asked, actions.Return | actions.AskTitle | actions.AskNew)
+    return goes_elsewhere(words, asked_why=freely)

@@ -51,6 +51,11 @@ def may_review(role: Role) -> bool:
     return role in CALLING_ROLES
 
 
+def may_correct(member: Member) -> bool:
+    """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
+    return member.role in CALLING_ROLES
+
+
 def may_edit_plan(member: Member) -> bool:
     """Tell whether the member answers the doubts about the plan."""
     return member.role is Role.SECRETARY

@@ -17,7 +17,15 @@ _MIDWEEK = frozenset({1, 2, 3})
 
 def is_meeting(activity: Activity) -> bool:
     """Tell whether the activity is the presidium's regular meeting («Проведення засідань Президії»)."""
-    return activity.mode is Mode.QUARTERLY and _TITLE.search(activity.title) is not None
+    return activity.mode is Mode.QUARTERLY and speaks_of_meetings(activity)
+
+
+def speaks_of_meetings(activity: Activity) -> bool:
+    """Tell whether the activity is named as the presidium's meetings are, whatever its term.
+
+    Meetings have their dates by quarters, set by whoever calls them: no correction of an activity moves those.
+    """
+    return _TITLE.search(activity.title) is not None
 
 
 def meeting_behind(snapshot: Snapshot, occurrence: Occurrence) -> Meeting | None:

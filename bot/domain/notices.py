@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsible_for, with_roles
+from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
-from bot.domain.windows import quarter_of
+from bot.domain.windows import quarter_of, slices
 from bot.domain.worktime import PERSONAL_HOURS, REMINDER_HOURS, Hours
 
 
@@ -46,6 +47,11 @@ class Notice:
     member_id: int
     refers_to: date
     revision: int = 0
+
+    @property
+    def key(self) -> str:
+        """What makes the notice of a person's doing unique: one for each state of its subject and each recipient."""
+        return f"{self.kind}:{self.subject}:{self.revision}:{self.member_id}"
 
 
 def hours_of(kind: Kind) -> Hours:
@@ -91,11 +97,19 @@ def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
 
 
 def _still_asked(snapshot: Snapshot, notice: Notice) -> bool:
-    occurrences = snapshot.occurrences_of.get(notice.subject, ())
-    if all(each.closed for each in occurrences):
+    activity = snapshot.activity_of.get(notice.subject)
+    if activity is None or not _has_quarter_ending(activity, notice.refers_to):
+        return False
+    if all(each.closed for each in snapshot.occurrences_of[notice.subject]):
         return False
     quarter = quarter_of(notice.refers_to)
     return not any(each.activity_id == notice.subject and each.quarter == quarter for each in snapshot.check_ins)
+
+
+def _has_quarter_ending(activity: Activity, day: date) -> bool:
+    """Tell whether the activity goes on in a quarter that ends, for it, on that day; its term may be another by now."""
+    pieces = (piece for window in activity.windows for piece in slices(window, 3))
+    return goes_on(activity.mode) and any(piece.last == day for piece in pieces)
 
 
 def _still_called(snapshot: Snapshot, notice: Notice) -> bool:

@@ -122,5 +122,4 @@ async def _step(act: Act, row: OccurrenceRow, verb: str, words: str) -> None:
 
 async def _owe(act: Act, kind: Kind, occurrence: Occurrence, member_id: int) -> None:
     notice = Notice(kind, occurrence.id, member_id, act.today, occurrence.revision)
-    key = f"{kind}:{occurrence.id}:{occurrence.revision}:{member_id}"
-    await outbox.owe(act.session, act.snapshot.branch_id, notice, key, act.now, act.now + USEFUL, act.now)
+    await outbox.owe(act.session, act.snapshot.branch_id, notice, notice.key, act.now, act.now + USEFUL, act.now)

@@ -24,7 +24,8 @@ from bot.usecases.acting import await_words
 from bot.usecases.joining import invite
 from db.engine import database_path
 from db.tables import CheckInRow, DoubtRow, MemberRow, OccurrenceRow
-from handlers.conversation import AWAITED, TAPS, conversation
+from handlers.conversation import conversation
+from handlers.taps import AWAITED, TAPS
 from tests.integration.builders import add_branch, add_member, add_plan, kyiv, outbox
 from tests.integration.houses import NAMES, ROLES, Scene, be_impatient, update_key
 

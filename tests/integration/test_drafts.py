@@ -20,7 +20,7 @@ from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from db.store import Store
 from db.tables import Base
-from handlers.conversation import DRAFT_TAPS, EARLY_TAPS
+from handlers.taps import DRAFT_TAPS, EARLY_TAPS
 from scheduler.owing import look
 from scheduler.tick import catch_up
 from tests.integration.builders import PlayedDoor, SetClock, add_member, add_plan, kyiv, outbox

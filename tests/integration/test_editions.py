@@ -22,7 +22,7 @@ from db.branches import changed
 from db.correcting import last_correction, take_back
 from db.store import Store
 from db.tables import ActivityRow, Base, ChoiceRow, CorrectionRow, PlanRow
-from handlers.conversation import EDITION_TAPS
+from handlers.taps import EDITION_TAPS
 from scheduler.tick import catch_up
 from tests.integration.builders import PlayedDoor, kyiv
 from tests.integration.drafting import NAMES, Desk, a_desk, buttons, keys, label, whole

@@ -15,6 +15,19 @@ from bot.dialog.actions.asking import (
     ShowWaiting,
     Speak,
 )
+from bot.dialog.actions.correcting import (
+    AskCancel,
+    AskNew,
+    AskPeople,
+    AskTerm,
+    AskTitle,
+    BringBack,
+    CancelActivity,
+    ChoosePerson,
+    ShowCorrecting,
+    StartAdding,
+    TakeBack,
+)
 from bot.dialog.actions.editions import (
     AcceptAll,
     ApplyEdition,
@@ -99,6 +112,17 @@ Action = (
     | ShowGoals
     | ShowGoal
     | ShowDraftCard
+    | ShowCorrecting
+    | AskTerm
+    | AskPeople
+    | ChoosePerson
+    | AskTitle
+    | AskCancel
+    | CancelActivity
+    | BringBack
+    | TakeBack
+    | StartAdding
+    | AskNew
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -142,6 +166,17 @@ _TAGS: dict[str, type[Action]] = {
     "dg": ShowGoals,
     "dl": ShowGoal,
     "da": ShowDraftCard,
+    "zm": ShowCorrecting,
+    "zt": AskTerm,
+    "zp": AskPeople,
+    "zw": ChoosePerson,
+    "zn": AskTitle,
+    "zc": AskCancel,
+    "zx": CancelActivity,
+    "zb": BringBack,
+    "zu": TakeBack,
+    "zg": StartAdding,
+    "za": AskNew,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

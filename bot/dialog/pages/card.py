@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialog.actions import CheckIn, Claim, Confirm, Return, ShowCard, ShowQuarter
+from bot.dialog.actions import (
+    BringBack,
+    CheckIn,
+    Claim,
+    Confirm,
+    Return,
+    ShowCard,
+    ShowCorrecting,
+    ShowQuarter,
+)
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.access import may_check_in, may_claim, may_confirm, may_return
+from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_return
 from bot.domain.agenda import occurrence_in_view
+from bot.domain.correcting import seen_mark
 from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
@@ -104,8 +114,18 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
         rows.extend(_decisions(view, occurrence))
     rows.extend(_check_in(view, activity))
     rows.extend(_others(view, activity, occurrence))
+    rows.extend(_correcting(view, activity))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
     return tuple(rows)
+
+
+def _correcting(view: View, activity: Activity) -> Iterator[Row]:
+    if not may_correct(view.member):
+        return
+    if activity.cancelled_on is None:
+        yield (Button(text("button.correct"), ShowCorrecting(activity.id)),)
+    else:
+        yield (Button(text("button.bring-back"), BringBack(activity.id, seen_mark(activity))),)
 
 
 def _check_in(view: View, activity: Activity) -> Iterator[Row]:

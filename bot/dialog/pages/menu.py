@@ -11,12 +11,13 @@ from bot.dialog.actions import (
     ShowQuarter,
     ShowWaiting,
     Speak,
+    StartAdding,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import period_text
 from bot.dialog.text import Text, text
-from bot.domain.access import may_edit_plan, may_review
+from bot.domain.access import may_correct, may_edit_plan, may_review
 from bot.domain.agenda import mine, overdue, waiting
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
 from bot.domain.plan import Member, Role, Snapshot
@@ -49,7 +50,8 @@ def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
         rows.append((Button(text("button.waiting", count=claims), ShowWaiting()),))
     if may_edit_plan(view.member) and open_doubts:
         rows.append((Button(text("button.doubts", count=open_doubts), ShowDoubt(0)),))
-    rows.append((Button(text("button.help"), Help()),))
+    adding = (Button(text("button.add-activity"), StartAdding(0)),) if may_correct(view.member) else ()
+    rows.append((*adding, Button(text("button.help"), Help())))
     return tuple(rows)
 
 

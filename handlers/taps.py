@@ -1,0 +1,121 @@
+"""Which handler answers which button, and which takes a person's next words after the bot has asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.dialog import actions
+from handlers import (
+    adding,
+    browsing,
+    check_ins,
+    correcting,
+    doubts,
+    drafts,
+    editions,
+    meetings,
+    menu,
+    questions,
+    reviewing,
+    work,
+)
+from handlers.talk import Replies, Talk, Visit
+
+OnEarlyTap = Callable[[Visit, Any], Awaitable[Replies]]
+OnTap = Callable[[Talk, Any], Awaitable[Replies]]
+OnEarlyWords = Callable[[Visit, Any, str], Awaitable[Replies]]
+OnWords = Callable[[Talk, Any, str], Awaitable[Replies]]
+
+DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
+    actions.ShowDraft: drafts.show_draft,
+    actions.ReviewDoubt: reviewing.show_doubt,
+    actions.SettleDoubt: reviewing.settle_doubt,
+    actions.ExplainDoubt: reviewing.ask_again,
+    actions.AskPublish: drafts.ask_publish,
+    actions.Publish: drafts.publish_draft,
+    actions.AskDropDraft: drafts.ask_drop,
+    actions.DropDraft: drafts.drop,
+    actions.ShowSettled: reviewing.show_settled,
+    actions.ReopenDoubt: reviewing.reopen_doubt,
+    actions.ShowGoals: browsing.show_goals,
+    actions.ShowGoal: browsing.show_goal,
+    actions.ShowDraftCard: browsing.show_draft_card,
+}
+"""What the buttons of a draft do; they need no published plan."""
+
+EDITION_TAPS: dict[type[actions.Action], OnEarlyTap] = {
+    actions.ShowChanges: editions.show_changes,
+    actions.ShowChange: editions.show_change,
+    actions.ChooseChange: editions.choose_one,
+    actions.AskAcceptAll: editions.ask_accept_all,
+    actions.AcceptAll: editions.accept_every,
+    actions.AskApply: editions.ask_apply,
+    actions.ApplyEdition: editions.apply_accepted,
+    actions.AskDropEdition: editions.ask_drop,
+    actions.DropEdition: editions.drop,
+}
+"""What the buttons of a newer edition do, beside the plan in force."""
+
+CORRECTING_TAPS: dict[type[actions.Action], OnEarlyTap] = {
+    actions.ShowCorrecting: correcting.show_correcting,
+    actions.AskTerm: correcting.ask_term,
+    actions.AskPeople: correcting.ask_people,
+    actions.ChoosePerson: correcting.person_chosen,
+    actions.AskTitle: correcting.ask_title,
+    actions.AskCancel: correcting.ask_cancel,
+    actions.CancelActivity: correcting.cancel,
+    actions.BringBack: correcting.bring_back,
+    actions.TakeBack: correcting.take_back,
+    actions.StartAdding: adding.start_adding,
+    actions.AskNew: adding.ask_new,
+}
+"""What the buttons of corrections do; a draft is corrected without a published plan too."""
+
+EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
+    actions.ExplainDoubt: reviewing.explained,
+    actions.AskTerm: correcting.term_said,
+    actions.AskPeople: correcting.people_said,
+    actions.AskTitle: correcting.title_said,
+    actions.AskNew: adding.new_said,
+}
+"""What a person's next words are, where that needs no published plan."""
+
+EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
+    actions.Help: questions.show_help,
+    actions.Speak: menu.choose_language,
+    **DRAFT_TAPS,
+    **CORRECTING_TAPS,
+}
+"""What the buttons do that are there before a plan is published."""
+
+TAPS: dict[type[actions.Action], OnTap] = {
+    actions.Home: menu.show_home,
+    actions.ShowQuarter: questions.show_quarter,
+    actions.ShowMine: questions.show_mine,
+    actions.ShowOverdue: questions.show_overdue,
+    actions.ShowMeetings: questions.show_meetings,
+    actions.ShowWaiting: questions.show_waiting,
+    actions.ShowCard: questions.show_card,
+    actions.Claim: work.start_claim,
+    actions.Confirm: work.confirm,
+    actions.Return: work.start_return,
+    actions.CheckIn: check_ins.start_check_in,
+    actions.NothingDone: check_ins.nothing_done,
+    actions.AskMeetingDay: meetings.ask_day,
+    actions.SetMeetingDay: meetings.set_day,
+    actions.ShowDoubt: doubts.show_doubt,
+    actions.AnswerDoubt: doubts.settle_doubt,
+    **EARLY_TAPS,
+    **EDITION_TAPS,
+}
+"""What each button does."""
+
+AWAITED: dict[type[actions.Action], OnWords] = {
+    actions.Claim: work.finish_claim,
+    actions.Return: work.finish_return,
+    actions.CheckIn: check_ins.finish_check_in,
+    actions.AskMeetingDay: meetings.day_came,
+    **EARLY_AWAITED,
+}
+"""What a person's next words are, after the bot has asked."""
