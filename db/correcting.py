@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.moving import Piece, Standing, rebase
-from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.occurrences import Dated, Meaning, goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
 from bot.domain.windows import Mode, Window
@@ -22,7 +22,7 @@ from db.drafts import occurrence_rows, party_named
 from db.parties import link_members
 from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow, PartyRow, PlanRow
 
-_FIELDS = ("goal_id", "number", "title", "term", "windows", "mode", "resources", "result", "notes")
+_FIELDS = ("goal_id", "number", "title", "term", "windows", "mode", "hints", "resources", "result", "notes")
 _STANDING = {
     State.PLANNED: Standing.OPEN,
     State.RETURNED: Standing.OPEN,
@@ -75,12 +75,12 @@ async def keep(
     return row
 
 
-async def retime(session: AsyncSession, activity: ActivityRow, windows: Sequence[Window], mode: Mode | None) -> None:
+async def retime(session: AsyncSession, activity: ActivityRow, term: Dated) -> None:
     """Give an activity another meaning of its term; its occurrences take the new windows (see `rebase`)."""
-    activity.windows = [[window.first.isoformat(), window.last.isoformat()] for window in windows]
-    activity.mode = mode
+    activity.windows = [[window.first.isoformat(), window.last.isoformat()] for window in term.windows]
+    activity.mode, activity.hints = term.mode, dict(term.hints)
     if activity.cancelled_at is None:
-        await _rebase(session, activity.id, tuple(windows), mode)
+        await _rebase(session, activity)
 
 
 async def call_off(session: AsyncSession, activity: ActivityRow, now: datetime) -> None:
@@ -98,7 +98,7 @@ async def bring_back(session: AsyncSession, activity: ActivityRow) -> None:
         # Only cancelling the activity cancels a claim, whatever window it is for; a move keeps it as history.
         if row.state == State.CANCELLED and _state_before(row) is State.CLAIMED:
             row.state, row.revision = State.CLAIMED, row.revision + 1
-    await _rebase(session, activity.id, *_meaning(activity))
+    await _rebase(session, activity)
 
 
 async def last_correction(session: AsyncSession, activity_id: int) -> CorrectionRow | None:
@@ -204,15 +204,16 @@ async def _restore_duties(session: AsyncSession, activity: ActivityRow, before: 
 
 async def _mend(session: AsyncSession, activity: ActivityRow) -> None:
     """Give a restored activity the occurrences that its term wants, where the term was settled otherwise meanwhile."""
-    wanted = occurrence_windows(*_meaning(activity))
+    wanted = occurrence_windows(meaning_of(activity))
     live = [row for row in await _occurrences(session, activity.id) if row.state != State.CANCELLED]
     if activity.cancelled_at is None and not {*wanted} <= {Window(row.first, row.last) for row in live}:
-        await _rebase(session, activity.id, *_meaning(activity))
+        await _rebase(session, activity)
 
 
-def _meaning(activity: ActivityRow) -> tuple[tuple[Window, ...], Mode | None]:
+def meaning_of(activity: ActivityRow) -> Meaning:
+    """Return what the term of an activity means now."""
     windows = tuple(Window(*map(date.fromisoformat, pair)) for pair in activity.windows)
-    return windows, Mode(activity.mode) if activity.mode else None
+    return Meaning(windows, Mode(activity.mode) if activity.mode else None, activity.hints)
 
 
 def _written(instant: datetime | None) -> str | None:
@@ -223,18 +224,19 @@ def _moment(written: object) -> datetime | None:
     return datetime.fromisoformat(written) if isinstance(written, str) else None
 
 
-async def _rebase(session: AsyncSession, activity_id: int, windows: tuple[Window, ...], mode: Mode | None) -> None:
-    rows = {row.id: row for row in await _occurrences(session, activity_id)}
+async def _rebase(session: AsyncSession, activity: ActivityRow) -> None:
+    meaning = meaning_of(activity)
+    rows = {row.id: row for row in await _occurrences(session, activity.id)}
     pieces = [Piece(row.id, Window(row.first, row.last), _STANDING[State(row.state)]) for row in rows.values()]
-    change = rebase(pieces, occurrence_windows(windows, mode))
+    change = rebase(pieces, occurrence_windows(meaning))
     for key, window in {**change.kept, **change.revived}.items():
         row = rows[key]
-        row.first, row.last, row.continuous = window.first, window.last, goes_on(mode)
+        row.first, row.last, row.continuous = window.first, window.last, goes_on(meaning.mode)
     for key in change.revived:
         rows[key].state, rows[key].revision = _state_before(rows[key]), rows[key].revision + 1
     for key in change.cancelled:
         _cancel(rows[key])
-    session.add_all(occurrence_rows(activity_id, change.added, mode))
+    session.add_all(occurrence_rows(activity.id, change.added, meaning.mode))
     await session.flush()
 
 

@@ -39,7 +39,7 @@ async def store_draft(session: AsyncSession, plan: PlanRow, draft: PlanDraft) ->
         row = _activity_row(plan, goals.get(activity.goal), position, activity)
         session.add(row)
         await session.flush()
-        pieces = occurrence_windows(activity.term.windows, activity.term.mode)
+        pieces = occurrence_windows(activity.term)
         session.add_all(occurrence_rows(row.id, pieces, activity.term.mode))
         await store_duties(session, plan.branch_id, row.id, activity.responsible)
     if plan.period.kind is not PeriodKind.MONTH:
@@ -112,6 +112,7 @@ def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: D
         resources=activity.resources,
         result=activity.result,
         notes=activity.notes,
+        hints=dict(term.hints),
     )
 
 

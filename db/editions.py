@@ -168,10 +168,11 @@ async def _add(taking: _Taking, row: Activity) -> int:
         resources=row.resources,
         result=row.result,
         notes=row.notes,
+        hints=dict(row.hints),
     )
     taking.session.add(activity)
     await taking.session.flush()
-    taking.session.add_all(occurrence_rows(activity.id, occurrence_windows(row.windows, row.mode), row.mode))
+    taking.session.add_all(occurrence_rows(activity.id, occurrence_windows(row), row.mode))
     await _replace_duties(taking.session, activity.id, row)
     await keep(taking.session, activity, None, taking.correction)
     taking.rows[row.id] = activity.id
@@ -189,7 +190,7 @@ async def _revive(taking: _Taking, activity: ActivityRow, row: Activity) -> None
 
 async def _move(session: AsyncSession, activity: ActivityRow, row: Activity) -> None:
     activity.term = row.term
-    await retime(session, activity, row.windows, row.mode)
+    await retime(session, activity, row)
 
 
 async def _detail(taking: _Taking, activity: ActivityRow, row: Activity) -> None:

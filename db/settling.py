@@ -1,7 +1,7 @@
 """What an answer to a doubt about a draft has changed, kept with it so that another answer can take its place.
 
 `DoubtRow.settled` holds "times" (how often it was answered), "words" (the person's own), "activity" (the row's id) and
-"before": of a term its windows and mode, of people the names, of a number that, of two spellings the parties that were
+"before": of a term its meaning, of people the names, of a number that, of two spellings the parties that were
 joined, of a person among the resources whether they were added. An answer that changed nothing has an empty one.
 """
 
@@ -14,11 +14,12 @@ from typing import TypeGuard
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.occurrences import Dated, Meaning
 from bot.domain.people.model import Kind, Named
 from bot.domain.review import IN_RESOURCES, SAME_PERSON, Answered, FirstReading, Settling
 from bot.domain.windows import Mode, Window
 from db.amending import add_duty, remove_duty, replace_duties, responsible_named
-from db.correcting import retime
+from db.correcting import meaning_of, retime
 from db.parties import join_spellings, part_spellings
 from db.tables import ActivityRow, DoubtRow
 
@@ -58,24 +59,26 @@ def reopen(row: DoubtRow) -> None:
     row.answer = row.answered_at = row.settled = None
 
 
-async def set_term(
-    session: AsyncSession, activity: ActivityRow, windows: Sequence[Window], mode: Mode | None
-) -> Before:
+async def set_term(session: AsyncSession, activity: ActivityRow, term: Dated) -> Before:
     """Give the activity a term; returns what it was before."""
-    before: Before = {"windows": activity.windows, "mode": activity.mode}
-    await retime(session, activity, windows, mode)
+    before = _term_of(activity)
+    await retime(session, activity, term)
     return before
 
 
-def term_as_read(activity: ActivityRow, row: DoubtRow | None) -> tuple[tuple[Window, ...], Mode | None]:
+def _term_of(activity: ActivityRow) -> Before:
+    return {"windows": activity.windows, "mode": activity.mode, "hints": activity.hints}
+
+
+def term_as_read(activity: ActivityRow, row: DoubtRow | None) -> Meaning:
     """Return what the reader has read of the activity's term; `row` is the doubt about it, if there is one."""
     first = _term_in(_before(row)) if row is not None else None
-    return first or (_windows(activity.windows), Mode(activity.mode) if activity.mode else None)
+    return first or meaning_of(activity)
 
 
 def keep_first_term(row: DoubtRow, activity: ActivityRow) -> None:
     """Keep the activity's term as what the reader has read, beside the answer that has another."""
-    _keep_before(row, {"windows": activity.windows, "mode": activity.mode})
+    _keep_before(row, _term_of(activity))
 
 
 async def set_people(
@@ -112,7 +115,7 @@ async def take_back(session: AsyncSession, branch_id: int, row: DoubtRow, activi
     if activity is None:
         return
     if term is not None:
-        await retime(session, activity, *term)
+        await retime(session, activity, term)
     if people is not None:
         await replace_duties(session, branch_id, activity, people)
         for each in await _about_resources(session, activity):
@@ -179,11 +182,12 @@ def _joined_in(before: Mapping[str, object]) -> list[int]:
     return list(joined) if isinstance(joined, list) else []
 
 
-def _term_in(before: Mapping[str, object]) -> tuple[tuple[Window, ...], Mode | None] | None:
-    windows, mode = before.get("windows"), before.get("mode")
+def _term_in(before: Mapping[str, object]) -> Meaning | None:
+    windows, mode, hints = before.get("windows"), before.get("mode"), before.get("hints")
     if not isinstance(windows, list):
         return None
-    return _windows(windows), Mode(str(mode)) if mode else None
+    kept = {str(name): str(value) for name, value in hints.items()} if _is_mapping(hints) else {}
+    return Meaning(_windows(windows), Mode(str(mode)) if mode else None, kept)
 
 
 def _windows(written: Sequence[Sequence[str]]) -> tuple[Window, ...]:

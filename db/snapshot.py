@@ -75,6 +75,7 @@ _ACTIVITIES = (
         ActivityRow.resources,
         ActivityRow.result,
         ActivityRow.notes,
+        ActivityRow.hints,
         ActivityRow.revision,
         ActivityRow.cancelled_at,
     )
@@ -229,6 +230,7 @@ def _activities(connection: Connection, of_plans: _Plans, zone: ZoneInfo) -> tup
             resources=row.resources,
             result=row.result,
             notes=row.notes,
+            hints=row.hints,
             revision=row.revision,
             cancelled_on=row.cancelled_at.astimezone(zone).date() if row.cancelled_at else None,
         )

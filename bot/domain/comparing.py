@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.namesakes import Namesakes, namesakes
+from bot.domain.occurrences import occurrence_windows
 from bot.domain.pairing import pair_activities, pair_goals
 from bot.domain.plan import Activity, Goal, Snapshot
 from bot.domain.wording import same_wording
@@ -99,7 +100,8 @@ def same_term(one: Activity, other: Activity) -> bool:
     """
     if other.mode is None and same_wording(one.term, other.term):
         return True
-    return (sorted(one.windows), one.mode) == (sorted(other.windows), other.mode)
+    same = (sorted(one.windows), one.mode) == (sorted(other.windows), other.mode)
+    return same and sorted(occurrence_windows(one)) == sorted(occurrence_windows(other))
 
 
 def _edition(snapshot: Snapshot) -> _Edition:

@@ -5,16 +5,41 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import MappingProxyType
+from typing import Protocol
 
 from bot.domain.windows import Mode, Window, quarter_of, slices
 
-NO_HINTS: Mapping[str, str] = MappingProxyType({})
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAYS)}):(last|[1-5])")
 _EVERY = re.compile(r"([2346])m")
 _MONTHS = {Mode.MONTHLY: 1, Mode.QUARTERLY: 3, Mode.HALF_YEAR: 6, Mode.YEARLY: 12}
+
+
+class Dated(Protocol):
+    """Whatever has a term that has been read: a cell, an activity."""
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """When, as days."""
+
+    @property
+    def mode(self) -> Mode | None:
+        """How it repeats; None when it could not be read."""
+
+    @property
+    def hints(self) -> Mapping[str, str]:
+        """The details of `bot.domain.terms.Term`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a term means, without its words."""
+
+    windows: tuple[Window, ...]
+    mode: Mode | None
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 def goes_on(mode: Mode | None) -> bool:
@@ -31,24 +56,22 @@ def quarters_begun(windows: tuple[Window, ...], today: date) -> frozenset[int]:
     return frozenset(quarter_of(piece.last) for piece in pieces if piece.first <= today)
 
 
-def occurrence_windows(
-    windows: tuple[Window, ...], mode: Mode | None, hints: Mapping[str, str] = NO_HINTS
-) -> tuple[Window, ...]:
+def occurrence_windows(term: Dated) -> tuple[Window, ...]:
     """Return one window for each thing to finish: «щоквартально» makes four of a year, «вересень» one.
 
-    `hints` are those of the term: «до 5 числа щомісяця» ends on the fifth, «остання п'ятниця місяця» is a day, «раз на
-    два місяці» makes six. An unknown mode makes none: without a date nobody is reminded.
+    «До 5 числа щомісяця» ends on the fifth of each month, «остання п'ятниця місяця» is a day, «раз на два місяці»
+    makes six. An unknown mode makes none: without a date nobody is reminded.
     """
-    if mode is None:
+    if term.mode is None:
         return ()
-    months = _MONTHS.get(mode)
+    months = _MONTHS.get(term.mode)
     if months is None:
-        return windows
-    every = _EVERY.fullmatch(hints.get("every", ""))
-    pieces = (piece for window in windows for piece in slices(window, int(every[1]) if every else months))
-    if mode is not Mode.MONTHLY or every:
+        return term.windows
+    every = _EVERY.fullmatch(term.hints.get("every", ""))
+    pieces = (piece for window in term.windows for piece in slices(window, int(every[1]) if every else months))
+    if term.mode is not Mode.MONTHLY or every:
         return tuple(pieces)
-    return tuple(day for piece in pieces for day in _narrowed(piece, hints))
+    return tuple(day for piece in pieces for day in _narrowed(piece, term.hints))
 
 
 def _narrowed(month: Window, hints: Mapping[str, str]) -> Iterator[Window]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
@@ -77,7 +77,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A row of a plan. `term` is the cell as written, `windows` and `mode` what it means.
+    """A row of a plan. `term` is the cell as written, `windows`, `mode` and `hints` what it means (see `Term`).
 
     `notes` holds what stands in columns that we have no use for. `revision` counts the corrections; a cancelled
     activity stays in the plan with the day on which it was cancelled.
@@ -95,6 +95,7 @@ class Activity:
     resources: str
     result: str
     notes: str = ""
+    hints: Mapping[str, str] = field(default_factory=dict)
     revision: int = 0
     cancelled_on: date | None = None
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from bot.domain.names import parse_name
+from bot.domain.occurrences import Dated, Meaning
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import Activity, Duty, Party, Snapshot
-from bot.domain.windows import Mode, Window
 
 TERM_CODES = frozenset({"term-unsure", "term-unknown", "no-term"})
 PEOPLE_CODES = frozenset({"people-unsure", "no-responsible"})
@@ -46,7 +46,7 @@ class Settling(IntEnum):
 class FirstReading:
     """What an answer has changed of its activity, as the reader had it; None is what it has not touched."""
 
-    term: tuple[tuple[Window, ...], Mode | None] | None = None
+    term: Meaning | None = None
     people: tuple[Named, ...] | None = None
 
 
@@ -100,11 +100,11 @@ def as_first_read(draft: Snapshot, doubt: DraftDoubt) -> Snapshot:
     activity = draft.activity_of.get(doubt.activity_id or 0)
     if activity is None or first == FirstReading():
         return draft
-    windows, mode = first.term or (activity.windows, activity.mode)
+    term: Dated = first.term or activity
     parties, duties = dict(draft.parties), activity.duties
     if first.people is not None:
         duties = tuple(Duty(_party(parties, each), lead=False) for each in first.people)
-    before = replace(activity, windows=windows, mode=mode, duties=duties)
+    before = replace(activity, windows=term.windows, mode=term.mode, hints=term.hints, duties=duties)
     return replace(draft, activities=tuple(map(_in_place_of(activity, before), draft.activities)), parties=parties)
 
 

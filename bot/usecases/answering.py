@@ -120,7 +120,7 @@ async def said(case: Case, meaning: Meaning) -> Before:
     session, activity = case.review.session, await case.activity()
     match meaning:
         case Term():
-            return await set_term(session, activity, meaning.windows, meaning.mode)
+            return await set_term(session, activity, meaning)
         case PeopleCell():
             branch_id = case.review.branch_id
             return await set_people(session, branch_id, activity, meaning.items, all_of_them=True)

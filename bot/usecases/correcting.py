@@ -86,7 +86,7 @@ async def correct_term(house: House, caller: Caller, about: AskTerm, words: str,
         if not (term.sure and term.windows and term.mode):
             return Corrected(Outcome.UNCLEAR, case.row.id, "no-term" if term.sure else term.why)
         case.row.term = words
-        await retime(case.review.session, case.row, term.windows, term.mode)
+        await retime(case.review.session, case.row, term)
         return None
 
     return await correct(house, caller, Step(about, "correct-term", update_key, words, spares=True), change)

@@ -44,7 +44,8 @@ async def redate(session: AsyncSession, plan: PlanRow, year: int) -> str:
 
 
 def _is_as_read(row: ActivityRow, doubt: DoubtRow | None, term: Term) -> bool:
-    same = term_as_read(row, doubt) == (term.windows, term.mode)
+    read = term_as_read(row, doubt)
+    same = (read.windows, read.mode) == (term.windows, term.mode)
     return same and (doubt is None) == (_doubt(row, term) is None)
 
 
@@ -54,10 +55,10 @@ def _doubt(row: ActivityRow, term: Term) -> Doubt | None:
 
 async def _reread(session: AsyncSession, plan: PlanRow, row: ActivityRow, doubt: DoubtRow | None, term: Term) -> None:
     said = _in_words(doubt, plan.period)
-    await retime(session, row, term.windows, term.mode)
+    await retime(session, row, term)
     if doubt is not None and said is not None:
         keep_first_term(doubt, row)
-        await retime(session, row, said.windows, said.mode)
+        await retime(session, row, said)
         return
     if doubt is not None and doubt.answer == Settling.WORDS:
         reopen(doubt)

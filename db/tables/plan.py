@@ -69,7 +69,7 @@ class GoalRow(Base):
 
 
 class ActivityRow(Base):
-    """A row of the plan: the term as written and what it means (`windows`: pairs of ISO dates).
+    """A row of the plan: the term as written and what it means (`windows`: pairs of ISO dates; `hints`: its details).
 
     `revision` rises with every correction. A cancelled activity stays.
     """
@@ -88,6 +88,7 @@ class ActivityRow(Base):
     resources: Mapped[str]
     result: Mapped[str]
     notes: Mapped[str] = mapped_column(default="")
+    hints: Mapped[dict[str, str]] = mapped_column(default=dict, server_default="{}")
     revision: Mapped[int] = mapped_column(default=0, server_default="0")
     cancelled_at: Mapped[datetime | None]
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.dialog.model import Reply
-from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.occurrences import Meaning, goes_on, occurrence_windows
 from bot.domain.people.model import Kind as PartyKind
 from bot.domain.plan import Role, State
 from bot.domain.windows import Mode, PeriodKind, Window
@@ -195,7 +195,7 @@ async def add_activity(
                 continuous=goes_on(mode),
                 state=State.PLANNED.value,
             )
-            for each in occurrence_windows((window,), mode)
+            for each in occurrence_windows(Meaning((window,), mode))
         ]
         session.add_all(occurrences)
         await changed(session, plan.branch_id, PUBLISHED)

@@ -188,7 +188,7 @@ class Walk:
         self._check_windows(activity, live)
 
     def _check_windows(self, activity: Activity, live: Sequence[OccurrenceRow]) -> None:
-        wanted = Counter((each.first, each.last) for each in occurrence_windows(activity.windows, activity.mode))
+        wanted = Counter((each.first, each.last) for each in occurrence_windows(activity))
         found = Counter((row.first, row.last) for row in live)
         assert not wanted - found
         spare = found - wanted

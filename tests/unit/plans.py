@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.dialog.pages.view import View
-from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.occurrences import Meaning, goes_on, occurrence_windows
 from bot.domain.people.model import Kind
 from bot.domain.plan import (
     Activity,
@@ -67,7 +67,7 @@ class Plan:
         duties = tuple(Duty(party, lead=place == 0) for place, party in enumerate(parties))
         shown = f"1.{at}" if number == "" else number
         self.activities.append(Activity(at, 1, None, shown, title, "строк", (window,), mode, duties, "", ""))
-        for each in occurrence_windows((window,), mode):
+        for each in occurrence_windows(Meaning((window,), mode)):
             occurrence = Occurrence(len(self.occurrences) + 1, at, each, goes_on(mode), State.PLANNED, 1)
             self.occurrences.append(occurrence)
         return at

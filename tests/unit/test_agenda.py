@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.agenda import Agenda, Item, agenda, mine, occurrence_in_view, overdue, waiting
-from bot.domain.occurrences import goes_on, occurrence_windows
+from bot.domain.occurrences import Meaning, goes_on, occurrence_windows
 from bot.domain.plan import Snapshot, State
 from bot.domain.windows import Mode, Window, slices
 from tests.unit.plans import WHOLE_YEAR, Plan, month, quarter
@@ -203,12 +203,12 @@ def test_the_slices_of_a_window_cover_it_without_gap_or_overlap(window: Window, 
     ],
 )
 def test_a_mode_makes_so_many_things_to_finish_of_a_year(mode: Mode | None, count: int) -> None:
-    assert len(occurrence_windows((WHOLE_YEAR,), mode)) == count
+    assert len(occurrence_windows(Meaning((WHOLE_YEAR,), mode))) == count
 
 
 @given(st.lists(WINDOWS, max_size=3), st.sampled_from(Mode))
 def test_things_to_finish_never_reach_beyond_the_term(windows: list[Window], mode: Mode) -> None:
-    pieces = occurrence_windows(tuple(windows), mode)
+    pieces = occurrence_windows(Meaning(tuple(windows), mode))
     assert sum((each.last - each.first).days + 1 for each in pieces) == sum(
         (each.last - each.first).days + 1 for each in windows
     )

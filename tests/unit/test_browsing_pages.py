@@ -11,6 +11,7 @@ from bot.dialog.pages.drafts import draft_page, drop_page
 from bot.dialog.pages.paging import PER_PAGE, page_rows, part_of
 from bot.dialog.pages.settled import reopened_page, settled_list
 from bot.dialog.speech import LANGUAGES, say
+from bot.domain.occurrences import Meaning
 from bot.domain.plan import Activity, Goal, Snapshot
 from bot.domain.review import Answered, DraftDoubt, FirstReading, Settling
 from bot.domain.windows import Mode, Window, calendar_year
@@ -153,13 +154,13 @@ def test_every_page_of_a_vast_draft_is_one_message_with_all_its_buttons(language
 
 def test_a_reopened_doubt_shows_the_first_reading_and_offers_it() -> None:
     draft = a_draft()
-    term = FirstReading(term=((quarter(2),), Mode.ONCE))
+    term = FirstReading(term=Meaning((quarter(2),), Mode.ONCE))
     each = settled("term-unsure", Settling.WORDS, first=term)
     page = reopened_page(draft, each, _answered(each))
     assert "Спершу я прочитав так:" in whole(page)
     assert "II квартал 2026, один раз" in whole(page)
     assert "Як прочитано" in labels(page)
-    undated = settled("term-unknown", Settling.WORDS, first=FirstReading(term=((), None)))
+    undated = settled("term-unknown", Settling.WORDS, first=FirstReading(term=Meaning((), None)))
     assert "Спершу я дати не прочитав." in whole(reopened_page(draft, undated, _answered(undated)))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.moving import Piece, Rebase, Standing, rebase
-from bot.domain.occurrences import occurrence_windows
+from bot.domain.occurrences import Meaning, occurrence_windows
 from bot.domain.windows import Mode, Window, calendar_year, month_window, quarter_window
 
 OPEN, ACTED, CANCELLED = Standing.OPEN, Standing.ACTED, Standing.CANCELLED
@@ -102,9 +102,9 @@ def test_each_window_goes_where_it_belongs(
 
 def test_a_quarterly_activity_that_becomes_one_of_autumn_keeps_what_was_reported() -> None:
     year = calendar_year(2026).window
-    quarters = occurrence_windows((year,), Mode.QUARTERLY)
+    quarters = occurrence_windows(Meaning((year,), Mode.QUARTERLY))
     old = [Piece(number, window, ACTED if number == 1 else OPEN) for number, window in enumerate(quarters, start=1)]
-    result = rebase(old, occurrence_windows((month(9),), Mode.ONCE))
+    result = rebase(old, occurrence_windows(Meaning((month(9),), Mode.ONCE)))
     assert result == Rebase({1: quarters[0], 3: month(9)}, {}, (), (2, 4))
     back = rebase(after(old, result), quarters)
     assert held(after(after(old, result), back)) == held(old)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.occurrences import occurrence_windows
+from bot.domain.occurrences import Meaning, occurrence_windows
 from bot.domain.terms import read_term
 from bot.domain.windows import Mode, Window, calendar_year
 
@@ -28,7 +28,7 @@ HINTS = st.fixed_dictionaries(
 
 def days_of(cell: str) -> list[Window]:
     term = read_term(cell, YEAR)
-    return [*occurrence_windows(term.windows, term.mode, term.hints)]
+    return [*occurrence_windows(term)]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_term_is_due_on_the_days_that_it_names(cell: str, count: int, first: s
 def test_whatever_the_hints_say_nothing_lies_outside_the_term_and_nothing_stands_twice(
     windows: list[Window], mode: Mode, hints: dict[str, str]
 ) -> None:
-    found = occurrence_windows(tuple(windows), mode, hints)
+    found = occurrence_windows(Meaning(tuple(windows), mode, hints))
     assert all(any(w.first <= each.first and each.last <= w.last for w in windows) for each in found)
     if mode is Mode.MONTHLY and "every" not in hints and len(windows) == 1:
         assert len(set(found)) == len(found)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from bot.dialog.actions import ReviewDoubt, ShowDraft, ShowDraftCard, ShowGoal, ShowGoals
+from bot.dialog.actions import ReviewDoubt, ShowCorrecting, ShowDraft, ShowDraftCard, ShowGoal, ShowGoals
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.doubts import doubt_sentence
@@ -67,10 +67,11 @@ def draft_card(draft: Snapshot, activity: Activity, doubts: Sequence[DraftDoubt]
 
 
 def card_rows(draft: Snapshot, activity: Activity, doubts: Sequence[DraftDoubt]) -> tuple[Row, ...]:
-    """Return what can be done with an activity of a draft: its doubts, and the ways back."""
+    """Return what can be done with an activity of a draft: its doubts, its corrections, and the ways back."""
     rows: list[Row] = []
     if doubts:
         rows.append((Button(text("button.its-doubts"), ReviewDoubt(draft.plan_id, doubts[0].id - 1)),))
+    rows.append((Button(text("button.correct"), ShowCorrecting(activity.id)),))
     rows.append((Button(text("button.back"), _way_back(draft, activity)), _to_draft(draft)))
     return tuple(rows)
 

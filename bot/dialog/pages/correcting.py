@@ -17,6 +17,7 @@ from bot.dialog.actions import (
     ShowCard,
     ShowCorrecting,
     ShowDraft,
+    ShowDraftCard,
     TakeBack,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
@@ -121,7 +122,8 @@ def _way_back(desk: Desk) -> Row:
     if desk.published:
         return (Button(text("button.card"), ShowCard(desk.activity.id)),)
     plan = desk.view.snapshot.plan_of[desk.activity.plan_id]
-    return (Button(text("button.draft", period=period_text(plan.period)), ShowDraft(plan.id)),)
+    card = Button(text("button.card"), ShowDraftCard(plan.id, desk.activity.id))
+    return (card, Button(text("button.draft", period=period_text(plan.period)), ShowDraft(plan.id)))
 
 
 def corrected_page(desk: Desk, *notes: Line) -> Reply:
