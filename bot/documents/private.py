@@ -29,7 +29,7 @@ _HEADINGS = (
     (Private.ADDRESS, r"адрес|address|прожива|прописк|поштов|індекс"),
 )
 _OF_THE_LIBRARY = re.compile(r"бібліот|библиот|заклад|установ|роботи|организац|організац|library|work")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+@[^\W_][\w-]*(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _PHONE = re.compile(
     r"(?:(?:моб|тел)\w*\.?\s*:?\s*)?(?<![\d.])(?:"
     r"\+\d(?:[\s().-]{0,2}\d){8,13}"

@@ -18,6 +18,8 @@ from bot.errors import DocumentError
 _SIGNS = ("\t", ";", ",")
 _CUTS = (re.compile(r"\s*\|\s*"), re.compile(r"\s+[–—-]\s+|\s*;\s*"), re.compile(r"\s{2,}"))
 """What keeps cells apart in text that is no table: bars, dashes, several spaces."""
+_MOST_OF_A_CELL = 500
+"""Signs of a cell that are read: a name or a library has far fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +92,5 @@ def _page(name: str, rows: Sequence[Row]) -> Page:
 
 
 def _tidy(cell: str) -> str:
-    lines = (" ".join(line.split()) for line in cell.split("\n"))
+    lines = (" ".join(line.split()) for line in cell[:_MOST_OF_A_CELL].split("\n"))
     return "\n".join(filter(None, lines))
