@@ -1,1 +1,1 @@
-"""Plans in: from a file's bytes to a draft with its doubts."""
+"""Plans and members' lists in: from a file's bytes to a draft with its doubts; the list out again."""

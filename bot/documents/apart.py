@@ -11,11 +11,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from bot.documents.limits import MAX_BYTES, MEGABYTE
 from bot.domain.draft import PlanDraft
+from bot.domain.registry import RegistryDraft
 from bot.errors import DocumentError
 from bot.logs import log_event
+
+if TYPE_CHECKING:
+    from bot.documents.worker import Read
 
 _ROOT = Path(__file__).parents[2]
 _LOG = logging.getLogger(__name__)
@@ -30,6 +35,10 @@ _KILLED = 9
 """The signal by which a system short of memory ends who takes too much."""
 ReadDocument = Callable[[bytes, int | None], Coroutine[None, None, PlanDraft]]
 """Reads the bytes of a document as a plan, of a given year or of its own. Raises DocumentError."""
+ReadMembers = Callable[[bytes], Coroutine[None, None, RegistryDraft]]
+"""Reads the bytes of a document as a members' list. Raises DocumentError."""
+_Asked = ParamSpec("_Asked")
+_Draft = TypeVar("_Draft")
 
 
 async def read_document(data: bytes, wanted_year: int | None, *, seconds: float = TIME_LIMIT) -> PlanDraft:
@@ -38,9 +47,28 @@ async def read_document(data: bytes, wanted_year: int | None, *, seconds: float 
     The year is the document's own; `wanted_year` settles what it leaves open. Raises DocumentError with a key that
     begins with ``error.document-``; among them -too-slow and -too-heavy, where a limit was reached.
     """
+    read = await _read(data, "plan", "" if wanted_year is None else str(wanted_year), seconds=seconds)
+    if read.plan is None:
+        raise DocumentError(read.error, **read.args)
+    return read.plan
+
+
+async def read_members(data: bytes, *, seconds: float = TIME_LIMIT) -> RegistryDraft:
+    """Read a stranger's document as a members' list, with the limits of `read_document`.
+
+    Raises DocumentError with a key that begins with ``error.registry-`` or ``error.document-``.
+    """
+    read = await _read(data, "registry", seconds=seconds)
+    if read.registry is None:
+        raise DocumentError(read.error, **read.args)
+    return read.registry
+
+
+async def _read(data: bytes, *arguments: str, seconds: float) -> Read:
+    """Have a document read by a process of its own; the arguments are those of `worker.main`."""
     _check_size(data)
     process = await asyncio.create_subprocess_exec(
-        *_command(wanted_year),
+        *(sys.executable, "-m", "bot.documents.worker", *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -60,21 +88,28 @@ async def read_document(data: bytes, wanted_year: int | None, *, seconds: float 
     return _outcome(process.returncode or 0, output)
 
 
-def taking_turns(read: ReadDocument, *, at_once: int = AT_ONCE, patience: float = PATIENCE) -> ReadDocument:
+def taking_turns(
+    read: Callable[_Asked, Coroutine[None, None, _Draft]],
+    *,
+    at_once: int = AT_ONCE,
+    patience: float = PATIENCE,
+    turns: asyncio.Semaphore | None = None,
+) -> Callable[_Asked, Coroutine[None, None, _Draft]]:
     """Return `read` with so many documents read at once; the others wait their turn, first come, first served.
 
-    It raises what `read` raises, and error.document-busy where the turn did not come within `patience` seconds.
+    Readings of several kinds that are given the same `turns` share them. It raises what `read` raises, and
+    error.document-busy where the turn did not come within `patience` seconds.
     """
-    turns = asyncio.Semaphore(at_once)
+    turns = turns or asyncio.Semaphore(at_once)
 
-    async def read_in_turn(data: bytes, wanted_year: int | None) -> PlanDraft:
+    async def read_in_turn(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Draft:
         try:
             async with asyncio.timeout(patience):
                 await turns.acquire()
         except TimeoutError as error:
             raise DocumentError("error.document-busy") from error
         try:
-            return await read(data, wanted_year)
+            return await read(*args, **kwargs)
         finally:
             turns.release()
 
@@ -92,10 +127,6 @@ def _check_size(data: bytes) -> None:
         raise DocumentError("error.document-too-large", limit=MAX_BYTES // MEGABYTE)
 
 
-def _command(wanted_year: int | None) -> list[str]:
-    return [sys.executable, "-m", "bot.documents.worker", "" if wanted_year is None else str(wanted_year)]
-
-
 def _environment() -> dict[str, str]:
     """Return the environment without our settings: a process that reads strangers' files must hold no token."""
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(_OWN_SETTINGS)}
@@ -110,16 +141,13 @@ def _end(process: int) -> None:
             os.kill(process, signal.SIGTERM)
 
 
-def _outcome(code: int, output: bytes) -> PlanDraft:
+def _outcome(code: int, output: bytes) -> Read:
     import msgspec  # noqa: PLC0415 - the worker's types with it, only when a document was read
 
     from bot.documents.worker import Read  # noqa: PLC0415
 
     if code == 0:
-        read = msgspec.json.decode(output, type=Read)
-        if read.draft is not None:
-            return read.draft
-        raise DocumentError(read.error, **read.args)
+        return msgspec.json.decode(output, type=Read)
     if code == -getattr(signal, "SIGXCPU", 0):
         raise DocumentError("error.document-too-slow")
     # What the process and its libraries have said is left out: it may quote the document.

@@ -9,6 +9,8 @@ MAX_CELLS = 50
 MAX_ACTIVITIES = 1000
 MAX_CELL = 5000
 MAX_NAMES = 500
+MAX_REGISTERED = 3000
+"""People of a members' list: a branch has hundreds."""
 MAX_MEMBERS = 2000
 MAX_UNPACKED = 64 * 1024 * 1024
 MAX_PAGES = 200

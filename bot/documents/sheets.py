@@ -38,13 +38,21 @@ def rows_of_sheets(data: bytes) -> list[Row]:
     """Return the rows of a workbook, sheet after sheet; a sheet's telling name stands above its rows.
 
     Beside a sheet with the plan's table, sheets without one are lists of something else: only their names are kept, for
-    a person to look at, and so are hidden sheets and rows. Raises DocumentError: error.document-damaged, -encrypted,
-    -unsafe, -too-long, and what `archive.opened` raises.
+    a person to look at, and so are hidden sheets and rows. Raises DocumentError as `sheets_of` does.
+    """
+    sheets, hidden = sheets_of(data)
+    return [*_together(sheets), *(Row((name,), left_out="hidden-sheet") for name in hidden)]
+
+
+def sheets_of(data: bytes) -> tuple[list[tuple[str, list[Row]]], list[str]]:
+    """Return the visible sheets of a workbook, each by its name with its rows, and the names of the hidden ones.
+
+    Raises DocumentError: error.document-damaged, -encrypted, -unsafe, -too-long, and what `archive.opened` raises.
     """
     looks = _looks(data) if data.startswith(b"PK") else {}
     try:
         sheets = [(sheet.name, _rows(sheet, looks.get(sheet.name, Looks()))) for sheet in _visible(data)]
-        hidden = [Row((name,), left_out="hidden-sheet") for name in _hidden(data)]
+        hidden = _hidden(data)
     except PasswordError as error:
         raise DocumentError("error.document-encrypted") from error
     except (CalamineError, ZipError, XmlError, ValueError, OSError, OverflowError) as error:
@@ -54,7 +62,7 @@ def rows_of_sheets(data: bytes) -> list[Row]:
         if type(error).__name__ == "PanicException":
             raise DocumentError("error.document-damaged") from error
         raise
-    return [*_together(sheets), *hidden]
+    return sheets, hidden
 
 
 def _looks(data: bytes) -> dict[str, Looks]:

@@ -11,29 +11,34 @@ import traceback
 import msgspec
 
 from bot.documents.plan_reader import read_plan_of_year
+from bot.documents.registry_reader import read_registry
 from bot.domain.draft import PlanDraft
+from bot.domain.registry import RegistryDraft
 from bot.errors import DocumentError
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
+PLAN, REGISTRY = "plan", "registry"
+"""What a document is asked to be: the first argument."""
 UNEXPECTED = 70
 """The exit code of a fault of ours."""
 
 
 class Read(msgspec.Struct, frozen=True):
-    """What came of a document: its draft, or the key of an error with its values."""
+    """What came of a document: the draft that was asked for, or the key of an error with its values."""
 
-    draft: PlanDraft | None = None
+    plan: PlanDraft | None = None
+    registry: RegistryDraft | None = None
     error: str = ""
     args: dict[str, str | int] = {}
 
 
 def main() -> int:
-    """Read the document; the only argument is the year that is asked for, empty where none is."""
+    """Read the document: as REGISTRY, or as PLAN of the year that the second argument asks for, empty for its own."""
     _limit()
-    year = int(sys.argv[1]) if sys.argv[1] else None
+    kind, *year = sys.argv[1:]
     try:
-        read = _read(sys.stdin.buffer.read(), year)
+        read = _read(sys.stdin.buffer.read(), kind, int(year[0]) if any(year) else None)
     except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can be told without the document's words
         _tell(error)
         return UNEXPECTED
@@ -41,9 +46,9 @@ def main() -> int:
     return 0
 
 
-def _read(data: bytes, year: int | None) -> Read:
+def _read(data: bytes, kind: str, year: int | None) -> Read:
     try:
-        return Read(read_plan_of_year(data, year))
+        return Read(registry=read_registry(data)) if kind == REGISTRY else Read(read_plan_of_year(data, year))
     except DocumentError as error:
         told = {name: value for name, value in error.args_.items() if isinstance(value, str | int)}
         return Read(error=error.key, args=told)

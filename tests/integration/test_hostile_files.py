@@ -11,10 +11,11 @@ import pytest
 
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text
-from bot.documents.apart import _environment, read_document, read_document_now
+from bot.documents.apart import _environment, read_document, read_document_now, read_members
 from bot.documents.plan_reader import read_plan_of_year
+from bot.documents.registry_reader import read_registry
 from bot.errors import DocumentError
-from tests.documents import hostile, plans, word
+from tests.documents import hostile, plans, registries, word
 
 CASES = hostile.cases()
 # These do not stop at a check of ours: only the limits of the process hold them.
@@ -85,6 +86,31 @@ def test_the_command_line_has_the_same_limit() -> None:
 async def test_a_good_document_comes_back_whole() -> None:
     data = word.written(plans.sample())
     assert await read_document(data, 2026) == read_plan_of_year(data, 2026) == await read_document(data, None)
+
+
+async def test_a_members_list_is_read_apart_with_the_same_limits() -> None:
+    data = registries.book_of(registries.many(500))
+    assert await read_members(data) == read_registry(data)
+    with pytest.raises(DocumentError) as slow:
+        await read_members(data, seconds=0.05)
+    assert slow.value.key == "error.document-too-slow"
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"no list", "error.registry-no-names"),
+        (registries.book_of(registries.many(3001)), "error.registry-too-many"),
+        (b"x" * (5 * 1024 * 1024 + 1), "error.document-too-large"),
+        (next(data for name, data, _ in CASES if name == "pdf bomb"), "error.document-too-heavy"),
+    ],
+    ids=["no list", "too many", "too large", "pdf bomb"],
+)
+async def test_a_list_that_is_refused_apart_says_why(data: bytes, key: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        await read_members(data)
+    assert caught.value.key == key
+    assert all(len(say(Text(key, caught.value.args_), language)) > 30 for language in LANGUAGES)
 
 
 def test_the_reading_process_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:

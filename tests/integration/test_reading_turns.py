@@ -10,12 +10,12 @@ import pytest
 from bot.dialog.model import Words
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text
-from bot.documents.apart import read_document, taking_turns
+from bot.documents.apart import read_document, read_members, taking_turns
 from bot.documents.plan_reader import read_plan_of_year
 from bot.domain.draft import PlanDraft
 from bot.errors import DocumentError
 from db.store import Store
-from tests.documents import plans, word
+from tests.documents import plans, registries, word
 from tests.integration.drafting import PLAN, a_desk, file_of
 
 PLAN_BYTES = plans.SAMPLE.read_bytes().replace(b"{year}", b"2026")
@@ -90,6 +90,20 @@ async def test_processes_take_turns_as_well() -> None:
     read = taking_turns(read_document, at_once=1)
     drafts = await asyncio.gather(*(read(word.written(plans.sample()), None) for _ in range(2)))
     assert [len(draft.activities) for draft in drafts] == [22, 22]
+
+
+async def test_plans_and_members_lists_take_turns_with_each_other() -> None:
+    held, turns = Held(), asyncio.Semaphore(1)
+    plan, members = taking_turns(held.read, turns=turns), taking_turns(read_members, turns=turns)
+    first = asyncio.create_task(plan(PLAN_BYTES, None))
+    await settled()
+    second = asyncio.create_task(members(registries.book_of(registries.many(3))))
+    await settled()
+    assert not second.done()
+    assert turns.locked()
+    held.go.set()
+    assert len((await first).activities) == 22
+    assert (await second).entries == registries.many(3)
 
 
 async def test_the_bot_goes_on_answering_while_plans_are_read(store: Store) -> None:

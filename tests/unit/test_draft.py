@@ -60,8 +60,8 @@ def reasons() -> set[str]:
 
 
 def texts(language: str) -> set[str]:
-    catalogue = read_catalogue(LOCALES / language / "plan.po", language)
-    return {str(message.id) for message in catalogue if message.id and message.string}
+    catalogues = [read_catalogue(LOCALES / language / topic, language) for topic in ("plan.po", "registry.po")]
+    return {str(message.id) for catalogue in catalogues for message in catalogue if message.id and message.string}
 
 
 def error_keys() -> set[str]:
