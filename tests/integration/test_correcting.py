@@ -44,7 +44,7 @@ async def corrections(store: Store) -> int:
 
 async def test_another_term_is_kept_in_the_persons_own_words(office: Office) -> None:
     page = await office.corrects("1.1", "Термін", "до 15 жовтня")
-    assert whole(page).splitlines()[0].startswith("Готово. Тепер строк: ")
+    assert whole(page).splitlines()[:2] == ["Готово. Тепер строк:", "1 січня – 15 жовтня 2026, виконати до 15 жовтня"]
     assert "Нагадаю 1 жовтня: Тополя С.В." in whole(page)
     now = await office.activity("1.1")
     assert (now.term, now.windows[0].last, now.mode) == ("до 15 жовтня", date(2026, 10, 15), Mode.ONCE)
@@ -53,7 +53,7 @@ async def test_another_term_is_kept_in_the_persons_own_words(office: Office) -> 
 
 async def test_a_term_that_is_not_clear_is_asked_for_again(office: Office) -> None:
     before = await office.activity("1.1")
-    for words in ("колись потім", "за потреби", "нісенітниця"):
+    for words in ("колись потім", "5.4", "нісенітниця"):
         page = await office.corrects("1.1", "Термін", words)
         assert keys(page)[:2] == ["review.unclear", "correct.ask-term"]
     assert await office.activity("1.1") == before
@@ -165,6 +165,15 @@ async def test_what_was_reported_since_forbids_taking_back_what_it_hangs_on(offi
     page = await office.desk.presses("secretary", changed, "↩")
     assert keys(page)[0] == "correct.reported"
     assert [each for each in await office.occurrences("1.1") if each.state is State.CLAIMED] == claims
+
+
+async def test_what_was_brought_back_and_reported_since_is_not_called_off_again(office: Office) -> None:
+    await office.cancels("1.1")
+    card = await office.desk.says("secretary", "1.1")
+    back = await office.desk.presses("secretary", card, "Повернути в план")
+    await office.claims("1.1")
+    assert keys(await office.desk.presses("secretary", back, "↩"))[0] == "correct.reported"
+    assert [each.state for each in await office.occurrences("1.1")] == [State.CLAIMED]
 
 
 async def test_people_come_back_by_name_though_nobody_named_them_meanwhile(office: Office) -> None:
@@ -300,7 +309,7 @@ async def test_each_step_can_wait(office: Office) -> None:
     assert (added.number, added.windows, added.duties, added.goal_id) == (None, (), (), None)
     menu = await office.desk.presses("head", page, "Змінити")
     await office.desk.presses("head", menu, "Термін")
-    assert keys(await office.desk.says("head", "червень"))[0] == "correct.term-once"
+    assert keys(await office.desk.says("head", "червень"))[0] == "correct.term"
 
 
 async def test_a_title_told_again_adds_nothing_and_is_no_term(office: Office) -> None:
@@ -334,7 +343,7 @@ async def test_a_draft_is_corrected_and_added_to_by_the_same_people(store: Store
     menu = await desk.taps("secretary", actions.ShowCorrecting(first.id))
     await desk.presses("secretary", menu, "Термін")
     page = await desk.says("secretary", "лютий")
-    assert keys(page)[:2] == ["correct.term-once", "correct.draft"]
+    assert keys(page)[:3] == ["correct.term", "correct.term-once", "correct.draft"]
     page = await desk.presses("secretary", page, "↩")
     assert (await desk.draft()).activities[0].windows == first.windows
     goals = await desk.taps("secretary", actions.StartAdding(first.plan_id))

@@ -139,11 +139,11 @@ def term_note(desk: Desk) -> tuple[Line, ...]:
     windows, mode = desk.activity.windows, desk.activity.mode
     if len(windows) == 1 and mode is Mode.ONCE:
         once = text("correct.term-once", span=span_name(windows[0]), day=windows[0].last)
-        lines: tuple[Line, ...] = (Line(once),)
+        meaning: tuple[Line, ...] = (Line(once, Style.ITEM),)
     else:
-        lines = (Line(text("correct.term")), *_windows(desk.activity))
+        meaning = tuple(_windows(desk.activity))
     meetings = (Line(text("correct.meetings"), Style.NOTE),) if speaks_of_meetings(desk.activity) else ()
-    return (*lines, *_reminded(desk), *meetings)
+    return (Line(text("correct.term")), *meaning, *_reminded(desk), *meetings)
 
 
 def people_note(desk: Desk) -> tuple[Line, ...]:
