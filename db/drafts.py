@@ -72,20 +72,8 @@ async def _drop_idle_parties(session: AsyncSession, branch_id: int) -> None:
     other = aliased(PartyRow)
     pointed_to = select(other.same_as).where(other.branch_id == branch_id, other.same_as.is_not(None))
     idle = (PartyRow.member_id.is_(None), PartyRow.same_as.is_(None))
-    kept = PartyRow.id.in_(on_duty) | PartyRow.id.in_(pointed_to) | PartyRow.id.in_(await _before(session, branch_id))
+    kept = PartyRow.id.in_(on_duty) | PartyRow.id.in_(pointed_to)
     await session.execute(delete(PartyRow).where(PartyRow.branch_id == branch_id, *idle, ~kept))
-
-
-async def _before(session: AsyncSession, branch_id: int) -> set[int]:
-    """Return who was responsible before the corrections that can still be taken back."""
-    corrected = (
-        select(CorrectionRow.before)
-        .join(ActivityRow, ActivityRow.id == CorrectionRow.activity_id)
-        .join(PlanRow, PlanRow.id == ActivityRow.plan_id)
-    )
-    open_ones = corrected.where(PlanRow.branch_id == branch_id, CorrectionRow.undone_at.is_(None))
-    images = [before["duties"] for before in await session.scalars(open_ones) if before is not None]
-    return {party for duties in images if isinstance(duties, list) for party, *_ in duties}
 
 
 async def _store_goals(session: AsyncSession, plan: PlanRow, draft: PlanDraft) -> dict[str | None, int]:

@@ -26,6 +26,14 @@ async def desk(store: Store) -> Desk:
     return made
 
 
+async def begins_anew(desk: Desk) -> None:
+    """Throw the draft away with its answers, and bring the file again."""
+    page = await desk.taps("secretary", actions.AskDropDraft((await desk.draft()).plan_id))
+    drop = next(each.action for row in page.rows for each in row if isinstance(each.action, actions.DropDraft))
+    await desk.taps("secretary", drop)
+    await desk.brings()
+
+
 async def asked(desk: Desk, code: str) -> Reply:
     """The open doubt of that code."""
     way, _ = await desk.asks(code)
@@ -153,7 +161,7 @@ async def test_people_in_words_give_way_to_those_that_were_read(desk: Desk) -> N
     assert "Це людина" not in {label(each) for each in buttons(page)}
     await desk.presses("secretary", page, "Це орган чи гурт")
     assert await responsible(desk, "Круглий стіл") == [("body", "Ялинка", True)]
-    await desk.brings()
+    await begins_anew(desk)
     await says_answer(desk, "no-responsible", "Лелека М.")
     await desk.presses("secretary", await reopened(desk, "no-responsible"), "Як прочитано")
     assert await responsible(desk, "Зустріч") == []

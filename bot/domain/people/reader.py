@@ -207,7 +207,7 @@ def _is_person(item: _Item) -> bool:
 
 def _doubted(items: Sequence[_Item]) -> list[_Item]:
     """Ask about a bare surname and a dash before a name: «Бондар - Левицька О.П.» may be one person."""
-    before = [None, *items[:-1]]
+    before = [None, *items][: len(items)]
     return [
         replace(item, why=item.why or "unknown-words") if one and _may_be_double(one, item) else item
         for one, item in zip(before, items, strict=True)
