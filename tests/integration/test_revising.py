@@ -26,12 +26,12 @@ async def desk(store: Store) -> Desk:
     return made
 
 
-async def begins_anew(desk: Desk) -> None:
+async def begins_anew(desk: Desk, words: str = PLAN) -> None:
     """Throw the draft away with its answers, and bring the file again."""
     page = await desk.taps("secretary", actions.AskDropDraft((await desk.draft()).plan_id))
     drop = next(each.action for row in page.rows for each in row if isinstance(each.action, actions.DropDraft))
     await desk.taps("secretary", drop)
-    await desk.brings()
+    await desk.brings(words=words)
 
 
 async def asked(desk: Desk, code: str) -> Reply:
@@ -273,7 +273,7 @@ async def test_spellings_that_an_earlier_plan_has_joined_cannot_be_parted_here(d
 async def test_what_one_answer_has_changed_stays_when_another_is_taken_back(desk: Desk) -> None:
     words = PLAN.replace("\tЯлинка\t\t", "\tЯлинка\tЯсен К.П., зал\t").replace("Ясен К.П., зал\t\n1.4", "зал\t\n1.4")
     for order in (["people", "resources"], ["resources", "people"]):
-        await desk.brings(words=words)
+        await begins_anew(desk, words)
         for each in order:
             if each == "people":
                 await says_answer(desk, "people-unsure", "Президія")
