@@ -18,6 +18,7 @@ from bot.domain.occurrences import Dated, Meaning, goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
 from bot.domain.windows import Mode, Window
+from db.days import days_read, days_written
 from db.drafts import occurrence_rows, party_named
 from db.parties import link_members
 from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow, PartyRow, PlanRow
@@ -77,7 +78,7 @@ async def keep(
 
 async def retime(session: AsyncSession, activity: ActivityRow, term: Dated) -> None:
     """Give an activity another meaning of its term; its occurrences take the new windows (see `rebase`)."""
-    activity.windows = [[window.first.isoformat(), window.last.isoformat()] for window in term.windows]
+    activity.windows = days_written(term.windows)
     activity.mode, activity.hints = term.mode, dict(term.hints)
     if activity.cancelled_at is None:
         await _rebase(session, activity)
@@ -212,8 +213,8 @@ async def _mend(session: AsyncSession, activity: ActivityRow) -> None:
 
 def meaning_of(activity: ActivityRow) -> Meaning:
     """Return what the term of an activity means now."""
-    windows = tuple(Window(*map(date.fromisoformat, pair)) for pair in activity.windows)
-    return Meaning(windows, Mode(activity.mode) if activity.mode else None, activity.hints)
+    mode = Mode(activity.mode) if activity.mode else None
+    return Meaning(days_read(activity.windows), mode, activity.hints)
 
 
 def _written(instant: datetime | None) -> str | None:

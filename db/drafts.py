@@ -13,6 +13,7 @@ from bot.domain.occurrences import goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
 from bot.domain.windows import Mode, PeriodKind, Window
+from db.days import days_written
 from db.tables import (
     ActivityRow,
     ChoiceRow,
@@ -95,7 +96,7 @@ def _activity_row(plan: PlanRow, goal_id: int | None, position: int, activity: D
         number=activity.number,
         title=activity.title,
         term=term.text,
-        windows=[[window.first.isoformat(), window.last.isoformat()] for window in term.windows],
+        windows=days_written(term.windows),
         mode=term.mode,
         resources=activity.resources,
         result=activity.result,

@@ -17,6 +17,7 @@ from bot.domain.occurrences import occurrence_windows
 from bot.domain.plan import Activity, Goal, Snapshot
 from bot.domain.wording import same_wording
 from db.correcting import Correction, bring_back, call_off, image_of, keep, retime
+from db.days import days_written
 from db.drafts import occurrence_rows
 from db.outbox import DeliveryState
 from db.reviewing import plan_of
@@ -163,7 +164,7 @@ async def _add(taking: _Taking, row: Activity) -> int:
         number=row.number,
         title=row.title,
         term=row.term,
-        windows=[[window.first.isoformat(), window.last.isoformat()] for window in row.windows],
+        windows=days_written(row.windows),
         mode=row.mode,
         resources=row.resources,
         result=row.result,

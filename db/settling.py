@@ -7,8 +7,7 @@ joined, of a person among the resources whether they were added. An answer that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 from typing import TypeGuard
 
 from sqlalchemy import select
@@ -17,9 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.occurrences import Dated, Meaning
 from bot.domain.people.model import Kind, Named
 from bot.domain.review import IN_RESOURCES, SAME_PERSON, Answered, FirstReading, Settling
-from bot.domain.windows import Mode, Window
+from bot.domain.windows import Mode
 from db.amending import add_duty, remove_duty, replace_duties, responsible_named
 from db.correcting import meaning_of, retime
+from db.days import days_read
 from db.parties import join_spellings, part_spellings
 from db.tables import ActivityRow, DoubtRow
 
@@ -187,11 +187,7 @@ def _term_in(before: Mapping[str, object]) -> Meaning | None:
     if not isinstance(windows, list):
         return None
     kept = {str(name): str(value) for name, value in hints.items()} if _is_mapping(hints) else {}
-    return Meaning(_windows(windows), Mode(str(mode)) if mode else None, kept)
-
-
-def _windows(written: Sequence[Sequence[str]]) -> tuple[Window, ...]:
-    return tuple(Window(*map(date.fromisoformat, pair)) for pair in written)
+    return Meaning(days_read(windows), Mode(str(mode)) if mode else None, kept)
 
 
 def _people_in(before: Mapping[str, object]) -> tuple[Named, ...] | None:

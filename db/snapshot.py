@@ -25,6 +25,7 @@ from bot.domain.plan import (
     State,
 )
 from bot.domain.windows import Mode, Period, PeriodKind, Window
+from db.days import days_read
 from db.tables import (
     ActivityRow,
     BranchRow,
@@ -224,7 +225,7 @@ def _activities(connection: Connection, of_plans: _Plans, zone: ZoneInfo) -> tup
             number=row.number,
             title=row.title,
             term=row.term,
-            windows=tuple(Window(date.fromisoformat(first), date.fromisoformat(last)) for first, last in row.windows),
+            windows=days_read(row.windows),
             mode=Mode(row.mode) if row.mode is not None else None,
             duties=tuple(duties.get(row.id, ())),
             resources=row.resources,

@@ -13,6 +13,7 @@ from bot.domain.people import Kind, Named, read_people
 from bot.domain.plan import Snapshot
 from bot.usecases.correcting import About, Case, Corrected, Outcome, Step, correct
 from bot.usecases.house import House
+from bot.usecases.reviewing import entry
 from db.amending import replace_duties
 from db.caller import Caller
 from db.tables import AuditRow
@@ -108,14 +109,7 @@ def _known(snapshot: Snapshot) -> Sequence[str]:
 
 async def _ask(case: Case, wanted: _Wanted, name: str) -> Corrected:
     review = case.review
-    row = AuditRow(
-        branch_id=review.branch_id,
-        member_id=review.member.id,
-        at=review.now,
-        verb=ASKED,
-        subject=f"activity:{case.row.id}",
-        words=wanted.written(),
-    )
+    row = entry(review, ASKED, f"activity:{case.row.id}", wanted.written())
     review.session.add(row)
     await review.session.flush()
     return Corrected(Outcome.ALIKE, case.row.id, said=row.id, name=name, alike=wanted.alike)

@@ -9,7 +9,7 @@ from bot.domain.access import may_review
 from bot.domain.editions import Edition
 from bot.domain.publishing import Following, following
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, note, reviewing
+from bot.usecases.reviewing import Review, entry, note, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
 from db.correcting import Correction
@@ -17,7 +17,7 @@ from db.drafts import drop_draft
 from db.editions import choose, keys_written, load_edition, take_over
 from db.reviewing import published_periods
 from db.snapshot import load_published
-from db.tables import AuditRow, PlanRow
+from db.tables import PlanRow
 
 VERB = "edition"
 """What the corrections of activities that come of a newer edition are called."""
@@ -102,7 +102,7 @@ async def apply_edition(house: House, caller: Caller, plan_id: int, revision: in
         if not await _is_as_seen(review, revision):
             return Came.CHANGED
         taken = await take_over(review.session, edition, Correction(review.member.id, review.now, VERB))
-        review.session.add_all(_trail(review, subject, words) for subject, words in taken)
+        review.session.add_all(entry(review, VERB, subject, words) for subject, words in taken)
         await _drop(review, edition, "apply-edition")
     house.nudge()
     return Came.DONE
@@ -142,9 +142,3 @@ async def _drop(review: Review, edition: Edition, verb: str) -> None:
     await drop_draft(review.session, await review.session.get_one(PlanRow, edition.newer.plan_id))
     review.member.awaiting = None
     await note(review, verb, f"plan:{edition.current.plan_id}")
-
-
-def _trail(review: Review, subject: str, words: str) -> AuditRow:
-    return AuditRow(
-        branch_id=review.branch_id, member_id=review.member.id, at=review.now, verb=VERB, subject=subject, words=words
-    )

@@ -54,16 +54,19 @@ async def draft_of(review: Review, plan_id: int) -> PlanRow | None:
     return plan if plan and plan.branch_id == review.branch_id and plan.published_at is None else None
 
 
+def entry(review: Review, verb: str, subject: str, words: str = "") -> AuditRow:
+    """Return an entry of the trail, for what the reviewer does now."""
+    return AuditRow(
+        branch_id=review.branch_id,
+        member_id=review.member.id,
+        at=review.now,
+        verb=verb,
+        subject=subject,
+        words=words,
+    )
+
+
 async def note(review: Review, verb: str, subject: str, words: str = "") -> None:
     """Write the trail of a change and let everybody who looks at the branch see it."""
-    review.session.add(
-        AuditRow(
-            branch_id=review.branch_id,
-            member_id=review.member.id,
-            at=review.now,
-            verb=verb,
-            subject=subject,
-            words=words,
-        )
-    )
+    review.session.add(entry(review, verb, subject, words))
     await branches.changed(review.session, review.branch_id, review.now)

@@ -24,6 +24,7 @@ from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.card import EVERYBODY, FIELD_LENGTH, TITLE_ON_CARD, card_page
 from bot.dialog.pages.drafts import names_text
+from bot.dialog.pages.reviewing import window_lines
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, moment, name_of, people, period_text
 from bot.dialog.text import Text, text, verbatim
@@ -32,8 +33,6 @@ from bot.domain.meetings import speaks_of_meetings
 from bot.domain.notices import told_about
 from bot.domain.plan import Activity
 from bot.domain.windows import Mode
-
-MOST_WINDOWS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +67,10 @@ def correcting_page(desk: Desk, *before: Line) -> Reply:
     if desk.activity.cancelled_on is not None:
         lines.append(Line(text("card.cancelled", day=desk.activity.cancelled_on), Style.HEADING))
     lines.append(Line(text("card.term", term=clipped(desk.activity.term, FIELD_LENGTH) or "—")))
-    lines.extend(_windows(desk.activity))
+    lines.extend(window_lines(desk.activity))
     lines.append(Line(text("card.people", who=people(desk.view.snapshot, desk.activity, EVERYBODY))))
     lines.extend(_last(desk))
     return reply(*lines, rows=(*_changes(desk), *_undo(desk), _way_back(desk)))
-
-
-def _windows(activity: Activity) -> Iterator[Line]:
-    if activity.mode is None:
-        return
-    for window in activity.windows[:MOST_WINDOWS]:
-        yield Line(text("review.window", span=span_name(window), mode=text(f"mode.{activity.mode}")), Style.ITEM)
-    if len(activity.windows) > MOST_WINDOWS:
-        yield Line(text("agenda.more", n=len(activity.windows) - MOST_WINDOWS), Style.NOTE)
 
 
 def _last(desk: Desk) -> Iterator[Line]:
@@ -141,7 +131,7 @@ def term_note(desk: Desk) -> tuple[Line, ...]:
         once = text("correct.term-once", span=span_name(windows[0]), day=windows[0].last)
         meaning: tuple[Line, ...] = (Line(once, Style.ITEM),)
     else:
-        meaning = tuple(_windows(desk.activity))
+        meaning = tuple(window_lines(desk.activity))
     meetings = (Line(text("correct.meetings"), Style.NOTE),) if speaks_of_meetings(desk.activity) else ()
     return (Line(text("correct.term")), *meaning, *_reminded(desk), *meetings)
 
