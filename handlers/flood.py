@@ -35,7 +35,7 @@ class Limits:
 LIMITS = Limits(
     # More than a lively person taps, and one every two seconds for as long as they like.
     people=Limit(30, timedelta(minutes=1)),
-    strangers=Limit(6, timedelta(minutes=1)),
+    strangers=Limit(10, timedelta(minutes=1)),
     tries=Limit(5, timedelta(hours=1)),
     tries_of_all=Limit(100, timedelta(minutes=1)),
 )

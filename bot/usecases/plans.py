@@ -18,6 +18,8 @@ from db.parties import link_members
 from db.reviewing import plan_of
 from db.tables import BranchRow, PlanRow
 
+LONGEST_BRANCH_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -31,11 +33,11 @@ class Imported:
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
     """Store what was read as the branch's plan of its year; nobody is written to before it is published.
 
-    Raises PlanovykError as `store_plan` does, and for a branch without a name.
+    Raises PlanovykError as `store_plan` does, and for a branch's name that is empty or too long.
     """
     name = " ".join(branch_name.split())
-    if not name:
-        raise PlanovykError("error.branch-name")
+    if not 0 < len(name) <= LONGEST_BRANCH_NAME:
+        raise PlanovykError("error.branch-name", most=LONGEST_BRANCH_NAME)
     now = house.now()
     async with house.store.writing() as session:
         branch = await _branch(session, name, now)

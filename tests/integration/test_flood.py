@@ -132,7 +132,7 @@ async def test_after_five_wrong_tokens_an_hour_must_pass_even_for_a_right_one(sc
 
 async def test_who_goes_on_trying_is_no_longer_answered(scene: Scene, answer: Answerer) -> None:
     heard = [await told(answer, STRANGER, Arrival(f"wrong-{number}")) for number in range(25)]
-    assert heard[5:] == [["manners.tries", "manners.tries-how"]] * 6 + [["manners.too-many"]] + [[]] * 13
+    assert heard[5:] == [["manners.tries", "manners.tries-how"]] * 10 + [["manners.too-many"]] + [[]] * 9
 
 
 async def test_tries_of_many_accounts_have_one_bound(scene: Scene, answer: Answerer) -> None:
