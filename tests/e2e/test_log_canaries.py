@@ -179,7 +179,7 @@ async def test_nothing_about_anybody_stands_in_the_log(story: Story, capfd: pyte
     out, err = capfd.readouterr()
     whole = log.getvalue() + out + err
     assert [event for event in HAPPENED if f" {event}" not in whole] == []
-    assert {"aiosqlite", "apscheduler", "asyncio", "aiohttp"} <= seen.libraries
+    assert {"aiosqlite", "aiohttp"} <= seen.libraries
     assert leaks(whole, _secrets(story, telegram, viber)) == []
 
 
