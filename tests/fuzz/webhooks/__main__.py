@@ -16,7 +16,7 @@ def main() -> int:
         found = run(door, range(first, first + count))
         faults += len(found.faults)
         print(f"{door}: {count} calls, {len(found.faults)} faults, {found.acts} acts of members,", end=" ")
-        print(f"nobody waited for more than {found.longest:.2f} s")
+        print(f"nobody was kept waiting for more than {found.longest:.2f} s")
         for status, times in sorted(found.statuses.items()):
             print(f"{times:>9}  {status}")
         print("\n".join(found.faults[:20]), flush=True)

@@ -40,7 +40,7 @@ from tests.servers.viber import ViberLimits, ViberServer
 
 DOORS = ("telegram", "viber", "web")
 LONGEST = 1.0
-"""Seconds for which nobody else is answered."""
+"""Seconds of computing for which nobody else may be kept waiting."""
 REFUSALS = {400, 403, 405, 413, 421}
 CUT_OFF = 0
 SOMEBODY = 900_000_001
@@ -94,9 +94,9 @@ async def _run(door: str, numbers: range, folder: Path, found: Found, log: io.St
 async def _one(
     client: aiohttp.ClientSession, entrance: _Entrance, made: Call, seen: Witness, found: Found, number: int
 ) -> None:
-    version, began = seen.version(), time.perf_counter()
+    version, busy = seen.version(), time.process_time()
     status = await _status(client, entrance, made)
-    took = time.perf_counter() - began
+    took = time.process_time() - busy
     found.statuses[f"{made.sender.value} {status}"] += 1
     if status >= 500 or (status == CUT_OFF and len(made.body) < 60_000):
         found.faults.append(f"{number}: status {status}")
@@ -104,7 +104,7 @@ async def _one(
         found.faults.append(f"{number}: a forger got {status}")
     if made.sender is not Sender.MEMBER and seen.version() != version:
         found.faults.append(f"{number}: a {made.sender.value} wrote")
-    if took > 10 * LONGEST:
+    if took > LONGEST:
         found.faults.append(f"{number}: took {took:.1f} s")
 
 
@@ -131,15 +131,14 @@ def _read(log: io.StringIO, found: Found, number: int) -> None:
 
 
 async def _watch(found: Found) -> None:
-    """Measure for how long nobody else could have been answered."""
+    """Measure for how long nobody else could have been answered; computing only, as neighbours use the machine too."""
     while True:
-        began, busy = time.perf_counter(), time.process_time()
+        busy = time.process_time()
         await asyncio.sleep(0.01)
-        stood = time.perf_counter() - began
+        stood = time.process_time() - busy
         found.longest = max(found.longest, stood)
         if stood > LONGEST:
-            computing = time.process_time() - busy
-            found.faults.append(f"the loop stood still for {stood:.1f} s, {computing:.1f} s of it computing")
+            found.faults.append(f"the loop stood still for {stood:.1f} s")
 
 
 @contextmanager
