@@ -11,7 +11,7 @@ SOURCES = bot db handlers scheduler migrations tests benchmarks
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench fuzz lock clean
+.PHONY: help demo run test check format bench fuzz fuzz-webhooks lock clean
 # One recipe after the other: a set-up must not run twice at once.
 .NOTPARALLEL:
 # Half a set-up is none.
@@ -19,7 +19,7 @@ PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-in
 
 help: ## show what make can do here
 	@echo "make WHAT [ARGS=...] [PYTHON=/path/to/python]"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1	\2/p' Makefile
 
 demo: $(RUNTIME)/ready ## try Planovyk in a browser, with an example branch and no accounts
 	@$(RUNTIME)/bin/python -m bot demo $(ARGS)
@@ -46,6 +46,9 @@ bench: $(RUNTIME)/ready ## measure this machine with the program
 
 fuzz: $(DEV)/ready ## read 20,000 broken documents; ARGS="COUNT FIRST" for others
 	@$(DEV)/bin/python -m tests.fuzz $(ARGS)
+
+fuzz-webhooks: $(DEV)/ready ## make 100,000 broken calls to each webhook; ARGS="COUNT FIRST" for others
+	@$(DEV)/bin/python -m tests.fuzz.webhooks $(ARGS)
 
 lock: $(LOCKING)/ready ## resolve the dependencies of pyproject.toml again, with hashes, for every platform
 	@echo "Resolving the dependencies…"

@@ -18,6 +18,9 @@ from benchmarks.machine import peak_memory, start, stop
 
 READY_SECONDS = 120.0
 PROGRAM, BASELINE = "program", "baseline"
+_MOST_A_SECOND = 10_000
+"""Twice as many questions as anybody answers in a second. The program answers one person once in two seconds of its own
+clock, which therefore runs so fast that the few may ask without a pause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ async def one_pass(contender: str, url: str, load: Load) -> Pass:
     """Start a contender, load it, end it. Raises TimeoutError when it does not come up."""
     port = free_port()
     async with bot_api() as (api, seen):
-        with _running(contender, url, port, api) as process:
+        with _running(contender, url, port, api, _MOST_A_SECOND / load.branches) as process:
             await _ready(contender, port, seen, process)
             check, few, many = answers(seen), load.accounts(1), load.accounts(content.PEOPLE)
             first = await ask_all(port, itertools.islice(requests(few, 100_000_000), len(few)), check)
@@ -85,9 +88,11 @@ class _Marks(dict[int, tuple[bytes, str]]):
 
 
 @contextmanager
-def _running(contender: str, url: str, port: int, api: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(contender: str, url: str, port: int, api: str, speed: float) -> Iterator[subprocess.Popen[bytes]]:
     process = (
-        start_program(url, port, api) if contender == PROGRAM else start("-m", "benchmarks.baseline", url, str(port))
+        start_program(url, port, api, speed)
+        if contender == PROGRAM
+        else start("-m", "benchmarks.baseline", url, str(port))
     )
     try:
         yield process
@@ -95,8 +100,8 @@ def _running(contender: str, url: str, port: int, api: str) -> Iterator[subproce
         stop(process)
 
 
-def start_program(url: str, port: int, api: str) -> subprocess.Popen[bytes]:
-    """Start the program as a host does, with a webhook; its clock stands in the plan's third quarter."""
+def start_program(url: str, port: int, api: str, speed: float = 1) -> subprocess.Popen[bytes]:
+    """Start the program as a host does, with a webhook; its clock runs in the plan's third quarter."""
     settings = {
         "DATABASE_URL": url,
         "TELEGRAM_TOKEN": TOKEN,
@@ -105,6 +110,7 @@ def start_program(url: str, port: int, api: str) -> subprocess.Popen[bytes]:
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "HTTP_PORT": str(port),
         "CLOCK_START": content.NOW.isoformat(),
+        "CLOCK_SPEED": str(speed),
     }
     return start("-m", "bot", "run", settings={f"PLANOVYK_{name}": value for name, value in settings.items()})
 

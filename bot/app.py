@@ -98,13 +98,22 @@ async def _serve(routes: list[web.RouteDef], settings: Settings, stack: AsyncExi
         return
     app = web.Application()
     app.add_routes(routes)
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = runner_of(app)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     try:
         await web.TCPSite(runner, settings.http_host, settings.http_port).start()
     except OSError as error:
         raise PlanovykError("error.http-port-taken", host=settings.http_host, port=settings.http_port) from error
+
+
+def runner_of(app: web.Application) -> web.AppRunner:
+    """Return what serves an application.
+
+    No line for each request: an access log holds addresses. Packed bodies are left as they are: nobody who calls here
+    packs them, and what unpacks to a thousand times its size would be somebody's weapon.
+    """
+    return web.AppRunner(app, access_log=None, handle_signals=False, auto_decompress=False)
 
 
 async def _until_stopped(stop: asyncio.Event, tasks: Iterable[Task]) -> None:

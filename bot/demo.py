@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.app import house_of, post_of
+from bot.app import house_of, post_of, runner_of
 from bot.clock import MovableClock
 from bot.dialog.door import Door
 from bot.dialog.model import Address
@@ -182,7 +182,7 @@ def _received(door: WebDoor) -> int:
 async def show(year: int, port: int | None, *, browser: bool, said: Callable[[str], None]) -> None:
     """Show the demo until Ctrl+C; `said` is told the page's address. Raises PlanovykError when the port is taken."""
     async with stage(year) as play:
-        runner = web.AppRunner(play.app, access_log=None, handle_signals=False)
+        runner = runner_of(play.app)
         await runner.setup()
         try:
             address = await _listen(runner, port)

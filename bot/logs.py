@@ -4,7 +4,7 @@ A line reads ``2026-03-16T07:00:00.123Z INFO scheduler.tick notices-queued count
 here for good, as logs get copied into tickets and chats:
 
 * a library's own message is never written (some of them hold tokens, addresses and what people wrote): of a warning or
-  an error the line tells only which library gave it;
+  an error the line tells only which library gave it, and of a caller's broken HTTP nothing;
 * of an exception the line tells its type (of ours also the key of its text) and its places, never its text.
 """
 
@@ -27,6 +27,7 @@ OURS = frozenset({"bot", "db", "handlers", "migrations", "scheduler"})
 
 _PLAIN = re.compile(r"[^\s\"=\\]+")
 _PLACES = 5
+_FAULTS_OF_CALLERS = range(400, 500)
 
 
 def log_event(
@@ -76,7 +77,13 @@ class EventFormatter(logging.Formatter):
 
 
 def _worth_writing(record: logging.LogRecord) -> bool:
-    return _is_ours(record) or record.levelno >= logging.WARNING
+    return _is_ours(record) or (record.levelno >= logging.WARNING and not _is_callers_fault(record))
+
+
+def _is_callers_fault(record: logging.LogRecord) -> bool:
+    """Tell whether the HTTP server complains about a call that is no HTTP: with such anybody could fill the disk."""
+    error = record.exc_info[1] if record.exc_info else None
+    return record.name == "aiohttp.server" and getattr(error, "code", 0) in _FAULTS_OF_CALLERS
 
 
 def _is_ours(record: logging.LogRecord) -> bool:

@@ -18,6 +18,7 @@ from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import drafts, menu, questions
+from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, look, unread
@@ -27,16 +28,21 @@ LONGEST_WORDS = 1000
 _LOGGER = logging.getLogger(__name__)
 
 
-def conversation(house: House) -> Answerer:
-    """Return the conversation over a house; a door feeds it updates and shows its answers."""
-    repeats = Repeats()
+def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
+    """Return the conversation over a house; a door feeds it updates and shows its answers.
+
+    Whoever goes beyond the limits is told so once, and then nothing until they may again.
+    """
+    repeats, gates = Repeats(), Gates(limits)
 
     async def answer(incoming: Incoming) -> Answer:
         if incoming.update_key in repeats:
             return Answer((), LANGUAGES[0])
         try:
-            answered = await _answer(house, incoming)
+            answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
         except StoreUnavailableError as error:
+            # It comes again, and again while the store is away: that is no flood of its author's.
+            gates.people.give_back(incoming.address, house.now())
             raise AnswerUnavailable from error
         except Exception as error:  # noqa: BLE001 - a person must hear something, and the door must go on
             log_event(_LOGGER, "answer-failed", level=logging.ERROR, error=error)
@@ -47,10 +53,10 @@ def conversation(house: House) -> Answerer:
     return answer
 
 
-async def _answer(house: House, incoming: Incoming) -> Answer:
+async def _answer(house: House, incoming: Incoming, gates: Gates) -> Answer:
     caller = await house.store.caller(incoming.address)
     if caller is None:
-        return await meet_stranger(house, incoming)
+        return await meet_stranger(house, incoming, gates)
     await note_use(house, caller)
     replies = await _known(house, incoming, caller)
     after = await house.store.caller(incoming.address)

@@ -3,34 +3,66 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from bot.dialog.arrivals import arrival_of
-from bot.dialog.model import Answer, Arrival, Incoming, Line, Reply, Words
+from bot.dialog.model import Address, Answer, Arrival, Incoming, Line, Reply, Words
+from bot.dialog.pages.manners import too_many, tried_too_often
 from bot.dialog.pages.menu import bad_link, menu, no_plan, stranger, welcome
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
 from bot.domain.access import may_review
+from bot.domain.flood import Admission
 from bot.domain.plan import Member
 from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
+from handlers.flood import Gates
 from handlers.talk import doubts_for, look, with_draft
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-async def meet_stranger(house: House, incoming: Incoming) -> Answer:
-    """Let a person in who brings a good token; tell anybody else how to come in."""
+async def meet_stranger(house: House, incoming: Incoming, gates: Gates) -> Answer:
+    """Let a person in who brings a good token; tell anybody else how to come in, unless they ask too often."""
     language = language_for(incoming.language)
-    token = start_token(incoming)
+    token, now = start_token(incoming), house.now()
     if token is None:
-        return Answer((stranger(),), language)
-    await join(house, incoming.address, token)
-    # The same tap may have come twice at once: whoever is in by now is welcome, whichever of the two let them in.
-    caller = await house.store.caller(incoming.address)
+        return _calmly(gates, incoming, now, stranger())
+    wait = gates.tries.take(incoming.address, now)
+    if wait is not None:
+        return _calmly(gates, incoming, now, tried_too_often(wait))
+    caller = await _let_in(house, incoming.address, token, gates)
     if caller is None:
         return Answer((bad_link(),), language)
     return Answer((await greet(house, caller),), LANGUAGES[0])
+
+
+def _calmly(gates: Gates, incoming: Incoming, now: datetime, page: Reply) -> Answer:
+    """Answer a stranger, in measure: it is all the same page."""
+    language = language_for(incoming.language)
+    match gates.strangers.take(incoming.address, now):
+        case Admission.OPEN:
+            return Answer((page,), language)
+        case Admission.JUST_SHUT:
+            wait = gates.strangers.wait(incoming.address, now)
+            return Answer((too_many(wait, home=False),), language)
+        case Admission.SHUT:
+            return Answer((), language)
+
+
+async def _let_in(house: House, address: Address, token: str, gates: Gates) -> Caller | None:
+    """Use a token up; None when it is no good, which alone counts as a try."""
+    caller, wrong = None, False
+    try:
+        await join(house, address, token)
+        # The same tap may have come twice at once: whoever is in by now is welcome, whichever of the two let them in.
+        caller = await house.store.caller(address)
+        wrong = caller is None
+    finally:
+        if not wrong:
+            gates.tries.give_back(address, house.now())
+    return caller
 
 
 def start_token(incoming: Incoming) -> str | None:

@@ -31,13 +31,15 @@ def check(file: Path, year: int | None, *, as_json: bool) -> None:
 
 def take(file: Path, year: int | None, branch: str, *, publish: bool) -> None:
     """Store a plan; with `publish` it is the branch's plan from now on."""
-    draft = read(file, year)
-    if not branch.strip():
-        raise PlanovykError("error.branch-name")
     from bot.app import house_of, opened_store
     from bot.clock import clock_from
     from bot.settings import load_settings
+    from bot.usecases.joining import LONGEST_BRANCH_NAME
     from bot.usecases.plans import Imported, import_plan
+
+    draft = read(file, year)
+    if not branch.strip():
+        raise PlanovykError("error.branch-name", most=LONGEST_BRANCH_NAME)
 
     settings = load_settings()
 

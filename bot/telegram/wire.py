@@ -6,23 +6,26 @@ Bot API, and an update of a kind that did not exist when this was written cannot
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
+
+Id = Annotated[int, Meta(gt=-(2**62), lt=2**62)]
+"""The Bot API promises 52 significant bits of an identifier; a longer number is none of Telegram's."""
 
 
 class Person(Struct, frozen=True):
     """User: who wrote or tapped."""
 
-    id: int
+    id: Id
     language_code: str | None = None
 
 
 class Chat(Struct, frozen=True):
     """Chat: where."""
 
-    id: int
+    id: Id
     type: str
 
 
@@ -50,7 +53,7 @@ class Document(Struct, frozen=True):
 class Message(Struct, frozen=True):
     """Message, or InaccessibleMessage, whose `date` is 0. Dates are Unix seconds."""
 
-    message_id: int
+    message_id: Id
     chat: Chat
     date: int = 0
     edit_date: int = 0
@@ -72,7 +75,7 @@ class CallbackQuery(Struct, frozen=True):
 class Update(Struct, frozen=True):
     """Update; both kinds are None when it is of another kind."""
 
-    update_id: int
+    update_id: Id
     message: Message | None = None
     callback_query: CallbackQuery | None = None
 

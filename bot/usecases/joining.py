@@ -22,6 +22,7 @@ from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
 LONGEST_NAME = 100
+LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 
 
@@ -63,10 +64,10 @@ async def branch_named(session: AsyncSession, name: str) -> BranchRow:
 
 
 async def branch_called(session: AsyncSession, name: str, now: datetime) -> BranchRow:
-    """Return the branch of a name, made where there is none. Raises PlanovykError for a name of nothing."""
+    """Return the branch of a name, made where there is none. Raises PlanovykError for an impossible name."""
     spelled = " ".join(name.split())
-    if not spelled:
-        raise PlanovykError("error.branch-name")
+    if not 0 < len(spelled) <= LONGEST_BRANCH_NAME:
+        raise PlanovykError("error.branch-name", most=LONGEST_BRANCH_NAME)
     branch = await session.scalar(select(BranchRow).where(BranchRow.name == spelled))
     if branch is None:
         branch = BranchRow(name=spelled, created_at=now)

@@ -33,7 +33,7 @@ class Imported:
 async def import_plan(house: House, draft: PlanDraft, branch_name: str, *, publish: bool) -> Imported:
     """Store what was read as the branch's plan of its year; nobody is written to before it is published.
 
-    Raises PlanovykError as `store_plan` does, and for a branch without a name.
+    Raises PlanovykError as `store_plan` does, and for a branch's name that is empty or too long.
     """
     now = house.now()
     async with house.store.writing() as session:

@@ -53,7 +53,7 @@ async def read_body(request: web.Request, kind: type[Body]) -> Body:
         raise web.HTTPUnsupportedMediaType(text="send application/json")
     try:
         return msgspec.json.decode(await request.read(), type=kind)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, web.RequestPayloadError):
         raise web.HTTPBadRequest(text="the body is not what this address takes") from None
 
 

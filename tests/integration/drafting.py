@@ -16,7 +16,7 @@ from db.store import Store
 from db.tables import ActivityRow, AuditRow, Base, DoubtRow, MemberRow, PlanRow
 from handlers.conversation import conversation
 from tests.integration.builders import SetClock, add_branch, add_member, kyiv
-from tests.integration.houses import Bells, a_house, update_key
+from tests.integration.houses import UNHURRIED, Bells, a_house, update_key
 
 AUTUMN = kyiv(11, 24, 15)
 BRANCH = "Калинівське відділення"
@@ -71,7 +71,7 @@ class Desk:
 
     def restart(self) -> None:
         """Forget everything that is not in the database."""
-        self.answer = conversation(self.house)
+        self.answer = conversation(self.house, UNHURRIED)
 
     def address(self, who: str, door: str = "telegram") -> Address:
         return Address(door, f"{self.name}/{who}")

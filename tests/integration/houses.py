@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.dialog.model import Address
 from bot.documents.plan_reader import read_plan_of_year
 from bot.domain.draft import PlanDraft
+from bot.domain.flood import Limit
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Mode, Window
 from bot.usecases.house import House
 from db.caller import Caller
 from db.store import Store, open_store
 from db.tables import AuditRow, MemberRow, OccurrenceRow
+from handlers.flood import Limits
 from tests.integration.builders import (
     KYIV,
     SetClock,
@@ -50,6 +52,8 @@ NAMES = {
     "secretary": "Криничко Тетяна",
 }
 DOOR = "telegram"
+UNHURRIED = Limits(*[Limit(1_000_000, timedelta(minutes=1))] * 4)
+"""For tests whose people do very much in a moment that stands still."""
 _updates, _tokens = count(1), count(1)
 
 

@@ -27,7 +27,7 @@ from db.tables import CheckInRow, DoubtRow, MemberRow, OccurrenceRow
 from handlers.conversation import conversation
 from handlers.taps import AWAITED, TAPS
 from tests.integration.builders import add_branch, add_member, add_plan, kyiv, outbox
-from tests.integration.houses import NAMES, ROLES, Scene, be_impatient, update_key
+from tests.integration.houses import NAMES, ROLES, UNHURRIED, Scene, be_impatient, update_key
 
 STRANGER = Address("viber", "stranger=")
 Asking = actions.Claim | actions.Return | actions.CheckIn | actions.AskMeetingDay
@@ -40,7 +40,7 @@ class Chat:
     scene: Scene
 
     def __post_init__(self) -> None:
-        self.answer = conversation(self.scene.house)
+        self.answer = conversation(self.scene.house, UNHURRIED)
 
     async def send(self, who: str | Address, what: What, key: str | None = None, language: str | None = None) -> Answer:
         address = who if isinstance(who, Address) else self.scene.address(who)

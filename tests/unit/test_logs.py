@@ -7,9 +7,11 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.app import runner_of
 from bot.errors import PlanovykError
 from bot.logs import EventFormatter, configure_logs, log_event
 
@@ -91,3 +93,33 @@ async def test_a_task_that_dies_unseen_is_reported_without_its_words(written: io
     assert "ERROR asyncio library-complained" in line
     assert "error=KeyError" in line
     assert TOKEN not in line
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        b"no HTTP at all\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nnone",
+        b"GET /?\xff HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX: " + b"x" * 20_000 + b"\r\n\r\n",
+    ],
+)
+async def test_nobody_can_fill_the_log_with_broken_calls(call: bytes, written: io.StringIO) -> None:
+    runner = runner_of(web.Application())
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    reader, writer = await asyncio.open_connection(*runner.addresses[0][:2])
+    writer.write(call)
+    assert (await reader.readline()).startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
+    writer.close()
+    await runner.cleanup()
+    assert written.getvalue() == ""
+
+
+def test_a_fault_of_the_server_itself_is_told(written: io.StringIO) -> None:
+    try:
+        raise ValueError(TOKEN)
+    except ValueError:
+        logging.getLogger("aiohttp.server").exception("Error handling request")
+    assert "ERROR aiohttp.server library-complained" in written.getvalue()

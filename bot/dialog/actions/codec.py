@@ -182,6 +182,8 @@ _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.
 _FIELDS_OF = {kind: tuple(field.name for field in fields(kind)) for kind in _TAG_OF}
 _LONGEST_NUMBER = 18
+LONGEST = 64
+"""Bytes of a code; Telegram's limit (https://core.telegram.org/bots/api#inlinekeyboardbutton) is the shortest."""
 
 
 def encode(action: Action, *, keep: bool = False) -> str:
@@ -198,6 +200,8 @@ def looks_coded(words: str) -> bool:
 
 def decode(code: str) -> Action | None:
     """Read an action back; None when the code is not one of ours (hand-typed, damaged, of another version)."""
+    if len(code) > LONGEST:
+        return None
     head, *values = code[1:].split(":")
     kind = _TAGS.get(head)
     if kind is None or code[0] not in {MARK, KEEP} or len(values) != len(_FIELDS_OF[kind]):
