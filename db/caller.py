@@ -58,12 +58,17 @@ _CALLER = (
     .select_from(IdentityRow)
     .join(MemberRow, MemberRow.id == IdentityRow.member_id)
     .join(BranchRow, BranchRow.id == MemberRow.branch_id)
-    .where(IdentityRow.door == bindparam("door"), IdentityRow.account == bindparam("account"))
+    .where(
+        IdentityRow.door == bindparam("door"),
+        IdentityRow.account == bindparam("account"),
+        IdentityRow.current,
+        MemberRow.left_at.is_(None),
+    )
 )
 
 
 def find_caller(connection: Connection, address: Address) -> Caller | None:
-    """Return the member behind an account, or None for a stranger."""
+    """Return the member behind an account, in the branch it talks to now; None for a stranger and who has left."""
     found = connection.execute(_CALLER, {"door": address.door, "account": address.account}).one_or_none()
     if found is None:
         return None

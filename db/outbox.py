@@ -221,6 +221,14 @@ async def recover(session: AsyncSession, now: datetime) -> int:
     return len((await session.scalars(change)).all())
 
 
+async def drop_waiting(session: AsyncSession, member_id: int) -> None:
+    """Drop what waits for a member who is one no longer; what is on the way at this moment leaves."""
+    waiting = OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN, DeliveryState.BLOCKED])
+    kept = case((OutboxRow.outcome == Reason.UNCERTAIN, OutboxRow.outcome), else_=Reason.DONE.value)
+    change = update(OutboxRow).where(OutboxRow.member_id == member_id, waiting)
+    await session.execute(change.values(state=DeliveryState.CANCELLED.value, outcome=kept))
+
+
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
     """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
     reachable = exists().where(IdentityRow.member_id == OutboxRow.member_id, IdentityRow.blocked_at.is_(None))

@@ -23,7 +23,8 @@ async def link_members(session: AsyncSession, branch_id: int) -> None:
     share their member; a spelling that is only similar is never joined here.
     """
     parties = await _people(session, branch_id)
-    members = _by_surname(await session.scalars(select(MemberRow).where(MemberRow.branch_id == branch_id)))
+    present = select(MemberRow).where(MemberRow.branch_id == branch_id, MemberRow.left_at.is_(None))
+    members = _by_surname(await session.scalars(present))
     for surname, named in _by_surname(parties).items():
         for name, party in named:
             fitting = [each for each in members.get(surname, ()) if _same(name, each[0])]

@@ -28,6 +28,7 @@ from bot.domain.windows import Mode, Period, PeriodKind, Window
 from db.days import days_read
 from db.tables import (
     ActivityRow,
+    BodyMemberRow,
     BranchRow,
     CheckInRow,
     DutyRow,
@@ -98,6 +99,7 @@ _OCCURRENCES = (
         OccurrenceRow.decided_by,
         OccurrenceRow.decided_at,
         OccurrenceRow.reason,
+        OccurrenceRow.recorded_by,
     )
     .join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
@@ -109,7 +111,7 @@ _MEETINGS = (
     .order_by(MeetingRow.quarter)
 )
 _CHECK_INS = (
-    select(CheckInRow.activity_id, CheckInRow.quarter, CheckInRow.member_id, CheckInRow.words)
+    select(CheckInRow.activity_id, CheckInRow.quarter, CheckInRow.member_id, CheckInRow.words, CheckInRow.recorded_by)
     .join(ActivityRow, ActivityRow.id == CheckInRow.activity_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
     .order_by(CheckInRow.id)
@@ -121,9 +123,23 @@ _PARTIES = (
 )
 _OPEN_DOOR = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
 _MEMBERS = (
-    select(MemberRow.id, MemberRow.name, MemberRow.role, _OPEN_DOOR, MemberRow.joined_at)
+    select(
+        MemberRow.id,
+        MemberRow.name,
+        MemberRow.role,
+        _OPEN_DOOR,
+        MemberRow.joined_at,
+        MemberRow.by_proxy,
+        MemberRow.left_at.is_not(None),
+    )
     .where(MemberRow.branch_id == _BRANCH)
     .order_by(MemberRow.id)
+)
+_BODIES = (
+    select(BodyMemberRow.party_id, BodyMemberRow.member_id)
+    .join(PartyRow, PartyRow.id == BodyMemberRow.party_id)
+    .where(PartyRow.branch_id == _BRANCH)
+    .order_by(BodyMemberRow.party_id, BodyMemberRow.member_id)
 )
 
 
@@ -195,6 +211,7 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
     of_branch: _Keys = {"branch": branch_id}
     of_plan, of_plans = {"plan": plans[0].id}, {"plans": [plan.id for plan in plans]}
     branch = connection.execute(_NAME, of_branch).one()
+    members, left = _members(connection, of_branch, zone)
     return Snapshot(
         branch_id=branch_id,
         branch_name=branch.name,
@@ -206,7 +223,9 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
         meetings=tuple(Meeting(*row) for row in connection.execute(_MEETINGS, of_plan)),
         check_ins=tuple(CheckIn(*row) for row in connection.execute(_CHECK_INS, of_plans)),
         parties=_parties(connection, of_branch),
-        members=_members(connection, of_branch, zone),
+        members=members,
+        left=left,
+        bodies=_bodies(connection, of_branch),
     )
 
 
@@ -261,6 +280,7 @@ def occurrence_of(row: OccurrenceRow) -> Occurrence:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
         reason=row.reason,
+        recorded_by=row.recorded_by,
     )
 
 
@@ -269,9 +289,19 @@ def _parties(connection: Connection, of_branch: _Keys) -> dict[int, Party]:
     return {key: Party(key, PartyKind(kind), name, member_id) for key, kind, name, member_id in rows}
 
 
-def _members(connection: Connection, of_branch: _Keys, zone: ZoneInfo) -> dict[int, Member]:
-    rows = connection.execute(_MEMBERS, of_branch)
-    return {
-        key: Member(key, name, Role(role), reachable, joined.astimezone(zone).date() if joined else None)
-        for key, name, role, reachable, joined in rows
-    }
+def _members(connection: Connection, of_branch: _Keys, zone: ZoneInfo) -> tuple[dict[int, Member], dict[int, Member]]:
+    """Return the members, and those who have left."""
+    members: dict[int, Member] = {}
+    left: dict[int, Member] = {}
+    for key, name, role, reachable, joined, by_proxy, gone in connection.execute(_MEMBERS, of_branch):
+        joined_on = joined.astimezone(zone).date() if joined else None
+        member = Member(key, name, Role(role), reachable and not gone, joined_on, by_proxy)
+        (left if gone else members)[key] = member
+    return members, left
+
+
+def _bodies(connection: Connection, of_branch: _Keys) -> dict[int, tuple[int, ...]]:
+    found: dict[int, list[int]] = {}
+    for party_id, member_id in connection.execute(_BODIES, of_branch):
+        found.setdefault(party_id, []).append(member_id)
+    return {party_id: tuple(members) for party_id, members in found.items()}

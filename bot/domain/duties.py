@@ -22,11 +22,14 @@ def with_roles(snapshot: Snapshot, roles: frozenset[Role]) -> tuple[Member, ...]
 
 
 def people_of(snapshot: Snapshot, party: Party) -> tuple[Member, ...]:
-    """Expand a party to members: a person to themselves, the presidium to its members, others to nobody yet."""
+    """Expand a party to members: a person to themselves, a body to its members (the presidium by their roles)."""
     if is_presidium(party):
         return with_roles(snapshot, PRESIDIUM_ROLES)
-    member = snapshot.members.get(party.member_id or 0)
-    return (member,) if member else ()
+    if party.kind is PartyKind.PERSON or party.member_id is not None:
+        member = snapshot.members.get(party.member_id or 0)
+        return (member,) if member else ()
+    members = (snapshot.members.get(member_id) for member_id in snapshot.bodies.get(party.id, ()))
+    return tuple(member for member in members if member)
 
 
 def responsible_for(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:

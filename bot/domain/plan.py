@@ -38,7 +38,8 @@ class State(StrEnum):
 class Member:
     """A person of the branch. `reachable` means: joined, and not every account has blocked the bot.
 
-    `joined_on` is the local day of the first joining: nobody is reminded of what was due before it.
+    `joined_on` is the local day of the first joining: nobody is reminded of what was due before it. The `name` of
+    somebody who was erased is empty. `by_proxy`: they will never join, and the secretary speaks for them.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Member:
     role: Role
     reachable: bool
     joined_on: date | None = None
+    by_proxy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ class PlanHead:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One thing to finish: a window of an activity, with its claim and the decision on it."""
+    """One thing to finish: a window of an activity, with its claim and the decision on it.
+
+    `recorded_by` is who wrote the claim down for its author, where the author did not.
+    """
 
     id: int
     activity_id: int
@@ -125,6 +130,7 @@ class Occurrence:
     decided_by: int | None = None
     decided_at: datetime | None = None
     reason: str = ""
+    recorded_by: int | None = None
 
     @property
     def open(self) -> bool:
@@ -154,12 +160,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What was done in a quarter on an activity that goes on all year."""
+    """What was done in a quarter on an activity that goes on all year; `recorded_by` as of an occurrence."""
 
     activity_id: int
     quarter: int
     member_id: int
     words: str
+    recorded_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +174,8 @@ class Snapshot:
     """A branch's published plan whole, at one revision.
 
     `plans` begins with the leading one; those that matter beside it are there with their activities (see
-    `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan.
+    `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan. `members` are those of
+    today; who has `left` is there for the history alone. `bodies` has the members of each body but the presidium.
     """
 
     branch_id: int
@@ -181,6 +189,8 @@ class Snapshot:
     check_ins: tuple[CheckIn, ...]
     parties: Mapping[int, Party]
     members: Mapping[int, Member]
+    left: Mapping[int, Member] = field(default_factory=dict)
+    bodies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def plan_id(self) -> int:
@@ -191,6 +201,10 @@ class Snapshot:
     def period(self) -> Period:
         """What the leading plan is for."""
         return self.plans[0].period
+
+    def person(self, member_id: int | None) -> Member | None:
+        """Return whom the history names: a member, or somebody who has left."""
+        return self.members.get(member_id or 0) or self.left.get(member_id or 0)
 
     @cached_property
     def plan_of(self) -> Mapping[int, PlanHead]:

@@ -16,7 +16,7 @@ from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
 from db.caller import Caller
-from db.identities import set_reachable, use_next
+from db.identities import bind, set_reachable, use_next
 from db.parties import link_members
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
@@ -77,7 +77,8 @@ async def branch_called(session: AsyncSession, name: str, now: datetime) -> Bran
 
 
 async def _member(session: AsyncSession, branch_id: int, name: str, role: Role) -> MemberRow:
-    member = await session.scalar(select(MemberRow).where(MemberRow.branch_id == branch_id, MemberRow.name == name))
+    present = select(MemberRow).where(MemberRow.branch_id == branch_id, MemberRow.left_at.is_(None))
+    member = await session.scalar(present.where(MemberRow.name == name).order_by(MemberRow.id).limit(1))
     if member is None:
         member = MemberRow(branch_id=branch_id, name=name, role=role)
         session.add(member)
@@ -101,7 +102,8 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
         invitation.used_at = now
         member = await session.get_one(MemberRow, invitation.member_id)
         member.joined_at = member.joined_at or now
-        session.add(_identity(member.id, address, now))
+        identity = await bind(session, member.id, address, LANGUAGES[0], now)
+        invitation.identity_id = identity.id
         session.add(_trail(member, now, "join"))
         await branches.changed(session, member.branch_id, now)
     house.nudge()
@@ -109,15 +111,14 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
 
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:
-    query = select(InviteRow).where(InviteRow.token_hash == hashed(token), InviteRow.used_at.is_(None))
+    query = (
+        select(InviteRow)
+        .join(MemberRow, MemberRow.id == InviteRow.member_id)
+        .where(InviteRow.token_hash == hashed(token), InviteRow.used_at.is_(None), InviteRow.revoked_at.is_(None))
+        .where(MemberRow.left_at.is_(None))
+    )
     invitation = await session.scalar(query)
     return invitation if invitation and invitation.expires_at > now else None
-
-
-def _identity(member_id: int, address: Address, now: datetime) -> IdentityRow:
-    return IdentityRow(
-        member_id=member_id, door=address.door, account=address.account, language=LANGUAGES[0], used_at=now
-    )
 
 
 def _trail(member: MemberRow, now: datetime, verb: str) -> AuditRow:

@@ -42,7 +42,7 @@ async def reviewing(house: House, caller: Caller, update_key: str, about: Action
     now = house.now()
     async with house.store.writing() as session:
         member = await session.get(MemberRow, caller.member_id)
-        if member is None or not may_review(Role(member.role)):
+        if member is None or member.left_at is not None or not may_review(Role(member.role)):
             yield None
             return
         yield Review(session, member, now, await inbox.take(session, update_key, encode(about), now))

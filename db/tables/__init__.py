@@ -2,7 +2,8 @@
 
 from db.tables.amending import ChoiceRow, CorrectionRow
 from db.tables.base import Base, Instant
-from db.tables.people import AuditRow, ChannelRow, IdentityRow, InviteRow, MemberRow
+from db.tables.belonging import GroupRow, RegistrationRow
+from db.tables.people import AuditRow, BodyMemberRow, ChannelRow, IdentityRow, MemberRow
 from db.tables.plan import (
     ActivityRow,
     BranchRow,
@@ -16,11 +17,14 @@ from db.tables.plan import (
     PlanRow,
 )
 from db.tables.traffic import InboxRow, OutboxRow
+from db.tables.ways_in import ApplicantRow, EntranceRow, InviteRow, LinkCodeRow
 
 __all__ = [
     "ActivityRow",
+    "ApplicantRow",
     "AuditRow",
     "Base",
+    "BodyMemberRow",
     "BranchRow",
     "ChannelRow",
     "CheckInRow",
@@ -28,15 +32,19 @@ __all__ = [
     "CorrectionRow",
     "DoubtRow",
     "DutyRow",
+    "EntranceRow",
     "GoalRow",
+    "GroupRow",
     "IdentityRow",
     "InboxRow",
     "Instant",
     "InviteRow",
+    "LinkCodeRow",
     "MeetingRow",
     "MemberRow",
     "OccurrenceRow",
     "OutboxRow",
     "PartyRow",
     "PlanRow",
+    "RegistrationRow",
 ]

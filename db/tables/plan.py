@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +16,11 @@ _IN_FORCE, _DRAFT = condition("published_at IS NOT NULL"), condition("published_
 
 
 class BranchRow(Base):
-    """A tenant. `revision` rises with every change; `look_at` is when the clock must look at it again."""
+    """A tenant. `revision` rises with every change; `look_at` is when the clock must look at it again.
+
+    `names_in_groups`: whether the bot names people in the branch's group chats. Who has left is forgotten after
+    `retention_months`.
+    """
 
     __tablename__ = "branch"
 
@@ -25,6 +29,8 @@ class BranchRow(Base):
     revision: Mapped[int] = mapped_column(default=0)
     look_at: Mapped[datetime | None] = mapped_column(index=True)
     created_at: Mapped[datetime]
+    names_in_groups: Mapped[bool] = mapped_column(default=False, server_default=false())
+    retention_months: Mapped[int] = mapped_column(default=12, server_default="12")
 
 
 class PlanRow(Base):
@@ -122,7 +128,7 @@ class DutyRow(Base):
 
 
 class OccurrenceRow(Base):
-    """One thing to finish, with its claim and the decision on it."""
+    """One thing to finish, with its claim and the decision on it; `recorded_by` wrote the claim down for its author."""
 
     __tablename__ = "occurrence"
 
@@ -139,6 +145,7 @@ class OccurrenceRow(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
 
 class MeetingRow(Base):
@@ -156,7 +163,7 @@ class MeetingRow(Base):
 
 
 class CheckInRow(Base):
-    """What a member says was done in a quarter on an activity that goes on all year."""
+    """What a member says was done in a quarter on an activity that goes on; `recorded_by` wrote it down for them."""
 
     __tablename__ = "check_in"
 
@@ -166,6 +173,7 @@ class CheckInRow(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
     words: Mapped[str]
     at: Mapped[datetime]
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
 
 
 class DoubtRow(Base):

@@ -46,10 +46,12 @@ def config(path: Path) -> Config:
     return made
 
 
-def tables(path: Path) -> dict[str, str]:
+def tables(path: Path) -> dict[str, list[str]]:
+    """Return what the schema says of each table, index and trigger; the order of a table's constraints says nothing."""
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-        return {name: sql for name, sql in found if name not in {"alembic_version", "sqlite_sequence"}}
+        kept = {name: sql for name, sql in found if name not in {"alembic_version", "sqlite_sequence"}}
+        return {name: sorted(line.strip(" \t,") for line in sql.splitlines()) for name, sql in kept.items()}
 
 
 def test_the_newest_revision_is_the_one_the_program_waits_for(path: Path) -> None:
@@ -208,6 +210,23 @@ def test_what_an_earlier_version_has_stored_stays_as_plans_of_calendar_years(pat
         assert connection.execute("SELECT id FROM occurrence").fetchall() == [(9,)]
         assert connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'plan'").fetchall() == [(7,)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize(
+    "change", ["DELETE FROM audit", "UPDATE audit SET member_id = NULL", "UPDATE audit SET words = 'інше'"]
+)
+def test_the_trail_is_only_ever_added_to(path: Path, url: str, change: str) -> None:
+    schema.upgrade(url)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO branch VALUES (1, 'Відділення', 3, NULL, '2026-01-05 08:00:00', 0, 12)")
+        connection.execute(
+            "INSERT INTO audit (branch_id, member_id, at, verb, subject, words)"
+            " VALUES (1, 7, '2026-01-05 08:00:00', 'claim', 'occurrence:9', 'Зроблено')"
+        )
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added to"):
+            connection.execute(change)
+        connection.execute("UPDATE audit SET words = ''")
+        assert connection.execute("SELECT verb, words FROM audit").fetchall() == [("claim", "")]
 
 
 def test_a_row_that_points_nowhere_stops_the_migration(path: Path) -> None:

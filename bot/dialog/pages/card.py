@@ -80,13 +80,13 @@ def state_text(view: View, occurrence: Occurrence) -> Text:
     if occurrence.state is State.CANCELLED:
         return text("state.cancelled")
     if occurrence.state is State.CONFIRMED and occurrence.decided_at:
-        who = name_of(view.snapshot.members.get(occurrence.decided_by or 0))
+        who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
     if occurrence.state is State.CLAIMED and occurrence.claimed_at:
-        who = name_of(view.snapshot.members.get(occurrence.claimed_by or 0))
+        who = name_of(view.snapshot.person(occurrence.claimed_by))
         return text("state.claimed", who=who, when=moment(occurrence.claimed_at, view.zone))
     if occurrence.state is State.RETURNED and occurrence.decided_at:
-        who = name_of(view.snapshot.members.get(occurrence.decided_by or 0))
+        who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.returned", who=who, when=moment(occurrence.decided_at, view.zone))
     return _open_state(view, occurrence)
 
@@ -104,7 +104,7 @@ def _reported(view: View, activity: Activity) -> Iterator[Line]:
     entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
     for entry in entries[-MOST_REPORTS:]:
         words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
-        who = name_of(view.snapshot.members.get(entry.member_id))
+        who = name_of(view.snapshot.person(entry.member_id))
         yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
 
 

@@ -75,7 +75,7 @@ def correcting_page(desk: Desk, *before: Line) -> Reply:
 
 def _last(desk: Desk) -> Iterator[Line]:
     if desk.last is not None:
-        who = name_of(desk.view.snapshot.members.get(desk.last.member_id or 0))
+        who = name_of(desk.view.snapshot.person(desk.last.member_id))
         when = moment(desk.last.at, desk.view.zone)
         yield Line(text("correct.last", what=_verb(desk.last.verb), who=who, when=when), Style.NOTE)
 

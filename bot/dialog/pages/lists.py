@@ -53,7 +53,7 @@ def waiting_page(view: View) -> Reply:
 
 
 def _claimed(view: View, item: Item, detail: Detail) -> Text:
-    who = name_of(view.snapshot.members.get(item.occurrence.claimed_by or 0))
+    who = name_of(view.snapshot.person(item.occurrence.claimed_by))
     return text("waiting.item", what=label(item.activity, detail.title), who=who)
 
 

@@ -102,7 +102,7 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
 
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.members.get(occurrence.claimed_by or 0))
+    who = name_of(snapshot.person(occurrence.claimed_by))
     confirm = Confirm(occurrence.id, occurrence.revision)
     give_back = Return(occurrence.id, occurrence.revision)
     row = (
@@ -114,7 +114,7 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
 
 def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.members.get(occurrence.decided_by or 0))
+    who = name_of(snapshot.person(occurrence.decided_by))
     if occurrence.state is State.RETURNED:
         lines = [Line(text("notice.returned", who=who, what=label(activity))), *_quoted(occurrence.reason)]
         again = Button(text("button.done-again"), Claim(occurrence.id, occurrence.revision), keep=True)

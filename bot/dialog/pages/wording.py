@@ -62,8 +62,8 @@ def people(snapshot: Snapshot, activity: Activity, most: int = MOST_NAMES) -> Te
 
 
 def name_of(member: Member | None) -> Text:
-    """Name a member; one who has left has no name any more."""
-    return verbatim(member.name) if member else text("people.somebody")
+    """Name a member; one who was erased has no name any more."""
+    return verbatim(member.name) if member and member.name else text("people.somebody")
 
 
 def moment(instant: datetime, zone: ZoneInfo) -> Text:
