@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.dialog.model import Incoming, Reply
 from bot.dialog.pages.drafts import with_draft_button
@@ -37,6 +39,14 @@ class Talk(Visit):
     def snapshot(self) -> Snapshot:
         """The branch's published plan."""
         return self.view.snapshot
+
+
+OnEarlyTap = Callable[[Visit, Any], Awaitable[Replies]]
+"""What a button does that needs no published plan."""
+OnTap = Callable[[Talk, Any], Awaitable[Replies]]
+OnEarlyWords = Callable[[Visit, Any, str], Awaitable[Replies]]
+"""What is done with a person's next words, where that needs no published plan."""
+OnWords = Callable[[Talk, Any, str], Awaitable[Replies]]
 
 
 async def look(house: House, caller: Caller) -> View | None:

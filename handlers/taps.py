@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any
-
 from bot.dialog import actions
 from handlers import (
     adding,
@@ -20,12 +17,8 @@ from handlers import (
     reviewing,
     work,
 )
-from handlers.talk import Replies, Talk, Visit
-
-OnEarlyTap = Callable[[Visit, Any], Awaitable[Replies]]
-OnTap = Callable[[Talk, Any], Awaitable[Replies]]
-OnEarlyWords = Callable[[Visit, Any, str], Awaitable[Replies]]
-OnWords = Callable[[Talk, Any, str], Awaitable[Replies]]
+from handlers.people import PEOPLE_TAPS
+from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -86,6 +79,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.Speak: menu.choose_language,
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
+    **PEOPLE_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

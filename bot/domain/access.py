@@ -51,6 +51,11 @@ def may_review(role: Role) -> bool:
     return role in CALLING_ROLES
 
 
+def may_keep_people(role: Role) -> bool:
+    """Tell whether a holder of the role invites and admits people, changes their roles and bodies, and lets them go."""
+    return role in CALLING_ROLES
+
+
 def may_correct(member: Member) -> bool:
     """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
     return member.role in CALLING_ROLES

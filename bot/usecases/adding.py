@@ -9,8 +9,9 @@ from bot.domain.access import may_correct
 from bot.domain.correcting import next_number, seen_mark, title_of
 from bot.domain.plan import Goal, Snapshot
 from bot.usecases.correcting import Corrected, Outcome
+from bot.usecases.deeds import note
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, note, reviewing
+from bot.usecases.reviewing import Review, reviewing
 from db import inbox
 from db.amending import add_activity, is_number_free
 from db.caller import Caller

@@ -12,8 +12,8 @@ from bot.domain.names import parse_name
 from bot.domain.people import Kind, Named, read_people
 from bot.domain.plan import Snapshot
 from bot.usecases.correcting import About, Case, Corrected, Outcome, Step, correct
+from bot.usecases.deeds import entry
 from bot.usecases.house import House
-from bot.usecases.reviewing import entry
 from db.amending import replace_duties
 from db.caller import Caller
 from db.tables import AuditRow

@@ -12,9 +12,10 @@ from bot.domain.access import may_correct
 from bot.domain.correcting import seen_mark, title_of
 from bot.domain.plan import Activity, Snapshot
 from bot.domain.terms import read_term
+from bot.usecases.deeds import note
 from bot.usecases.following import next_reminder, spare, tell_again
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, note, reviewing
+from bot.usecases.reviewing import Review, reviewing
 from db.caller import Caller
 from db.correcting import Correction, bring_back, call_off, image_of, keep, last_correction, retime, take_back
 from db.picturing import Picture, picture_of

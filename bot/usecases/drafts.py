@@ -11,9 +11,10 @@ from bot.domain.plan import Snapshot
 from bot.domain.publishing import Outlook, outlook
 from bot.domain.review import DraftDoubt
 from bot.usecases.carrying import carry_over
+from bot.usecases.deeds import note
 from bot.usecases.house import House
 from bot.usecases.plans import store_plan
-from bot.usecases.reviewing import draft_of, note, reviewing
+from bot.usecases.reviewing import draft_of, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
 from db.drafts import drop_draft

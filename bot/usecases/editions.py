@@ -8,8 +8,9 @@ from bot.dialog.actions import ShowChanges
 from bot.domain.access import may_review
 from bot.domain.editions import Edition
 from bot.domain.publishing import Following, following
+from bot.usecases.deeds import entry, note
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, entry, note, reviewing
+from bot.usecases.reviewing import Review, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
 from db.correcting import Correction

@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.dialog.actions import ReviewDoubt
 from bot.domain.review import YEAR, Settling, answers_to
 from bot.usecases.answering import Case, Outcome, Settled, said, tapped, understood
+from bot.usecases.deeds import note
 from bot.usecases.house import House
 from bot.usecases.redating import redate
-from bot.usecases.reviewing import Review, draft_of, note, reviewing
+from bot.usecases.reviewing import Review, draft_of, reviewing
 from db.caller import Caller
 from db.reviewing import draft_doubts
 from db.settling import Before, keep_answer, take_back

@@ -41,6 +41,7 @@ from bot.dialog.actions.editions import (
     ShowChange,
     ShowChanges,
 )
+from bot.dialog.actions.people import ShowMe, ShowPeople
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskDropDraft,
@@ -114,9 +115,11 @@ __all__ = [
     "ShowDraftCard",
     "ShowGoal",
     "ShowGoals",
+    "ShowMe",
     "ShowMeetings",
     "ShowMine",
     "ShowOverdue",
+    "ShowPeople",
     "ShowQuarter",
     "ShowSettled",
     "ShowWaiting",

@@ -55,3 +55,19 @@ class ShowCard:
 
     activity: int
     occurrence: int = 0
+
+
+Asking = Home | Help | Speak | ShowQuarter | ShowMine | ShowOverdue | ShowMeetings | ShowWaiting | ShowCard
+
+TAGS: dict[str, type[Asking]] = {
+    "h": Home,
+    "?": Help,
+    "l": Speak,
+    "q": ShowQuarter,
+    "m": ShowMine,
+    "o": ShowOverdue,
+    "g": ShowMeetings,
+    "w": ShowWaiting,
+    "a": ShowCard,
+}
+"""What their codes begin with."""

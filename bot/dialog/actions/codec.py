@@ -4,67 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions.asking import (
-    Help,
-    Home,
-    ShowCard,
-    ShowMeetings,
-    ShowMine,
-    ShowOverdue,
-    ShowQuarter,
-    ShowWaiting,
-    Speak,
-)
-from bot.dialog.actions.correcting import (
-    AskCancel,
-    AskNew,
-    AskPeople,
-    AskTerm,
-    AskTitle,
-    BringBack,
-    CancelActivity,
-    ChoosePerson,
-    ShowCorrecting,
-    StartAdding,
-    TakeBack,
-)
-from bot.dialog.actions.editions import (
-    AcceptAll,
-    ApplyEdition,
-    AskAcceptAll,
-    AskApply,
-    AskDropEdition,
-    ChooseChange,
-    DropEdition,
-    ShowChange,
-    ShowChanges,
-)
-from bot.dialog.actions.reviewing import (
-    AnswerDoubt,
-    AskDropDraft,
-    AskPublish,
-    DropDraft,
-    ExplainDoubt,
-    Publish,
-    ReopenDoubt,
-    ReviewDoubt,
-    SettleDoubt,
-    ShowDoubt,
-    ShowDraft,
-    ShowDraftCard,
-    ShowGoal,
-    ShowGoals,
-    ShowSettled,
-)
-from bot.dialog.actions.working import (
-    AskMeetingDay,
-    CheckIn,
-    Claim,
-    Confirm,
-    NothingDone,
-    Return,
-    SetMeetingDay,
-)
+from bot.dialog.actions import asking, correcting, editions, people, reviewing, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -72,111 +12,16 @@ KEEP = "+"
 """What it begins with when the tapped message must stay: it holds more than this button is about."""
 
 Action = (
-    Home
-    | Help
-    | Speak
-    | ShowQuarter
-    | ShowMine
-    | ShowOverdue
-    | ShowMeetings
-    | ShowWaiting
-    | ShowCard
-    | Claim
-    | Confirm
-    | Return
-    | CheckIn
-    | NothingDone
-    | AskMeetingDay
-    | SetMeetingDay
-    | ShowDoubt
-    | AnswerDoubt
-    | ShowDraft
-    | ReviewDoubt
-    | SettleDoubt
-    | ExplainDoubt
-    | AskPublish
-    | Publish
-    | ShowChanges
-    | ShowChange
-    | ChooseChange
-    | AskAcceptAll
-    | AcceptAll
-    | AskApply
-    | ApplyEdition
-    | AskDropEdition
-    | DropEdition
-    | AskDropDraft
-    | DropDraft
-    | ShowSettled
-    | ReopenDoubt
-    | ShowGoals
-    | ShowGoal
-    | ShowDraftCard
-    | ShowCorrecting
-    | AskTerm
-    | AskPeople
-    | ChoosePerson
-    | AskTitle
-    | AskCancel
-    | CancelActivity
-    | BringBack
-    | TakeBack
-    | StartAdding
-    | AskNew
+    asking.Asking | correcting.Correcting | editions.Editions | reviewing.Reviewing | working.Working | people.People
 )
 
 _TAGS: dict[str, type[Action]] = {
-    "h": Home,
-    "?": Help,
-    "l": Speak,
-    "q": ShowQuarter,
-    "m": ShowMine,
-    "o": ShowOverdue,
-    "g": ShowMeetings,
-    "w": ShowWaiting,
-    "a": ShowCard,
-    "d": Claim,
-    "c": Confirm,
-    "r": Return,
-    "i": CheckIn,
-    "n": NothingDone,
-    "t": AskMeetingDay,
-    "s": SetMeetingDay,
-    "u": ShowDoubt,
-    "y": AnswerDoubt,
-    "p": ShowDraft,
-    "v": ReviewDoubt,
-    "e": SettleDoubt,
-    "x": ExplainDoubt,
-    "b": AskPublish,
-    "k": Publish,
-    "el": ShowChanges,
-    "ec": ShowChange,
-    "ed": ChooseChange,
-    "eq": AskAcceptAll,
-    "ea": AcceptAll,
-    "eu": AskApply,
-    "ep": ApplyEdition,
-    "en": AskDropEdition,
-    "ex": DropEdition,
-    "dx": AskDropDraft,
-    "dy": DropDraft,
-    "ds": ShowSettled,
-    "dr": ReopenDoubt,
-    "dg": ShowGoals,
-    "dl": ShowGoal,
-    "da": ShowDraftCard,
-    "zm": ShowCorrecting,
-    "zt": AskTerm,
-    "zp": AskPeople,
-    "zw": ChoosePerson,
-    "zn": AskTitle,
-    "zc": AskCancel,
-    "zx": CancelActivity,
-    "zb": BringBack,
-    "zu": TakeBack,
-    "zg": StartAdding,
-    "za": AskNew,
+    **asking.TAGS,
+    **correcting.TAGS,
+    **editions.TAGS,
+    **reviewing.TAGS,
+    **working.TAGS,
+    **people.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -100,3 +100,33 @@ class AskNew:
 
     plan: int
     goal: int
+
+
+Correcting = (
+    ShowCorrecting
+    | AskTerm
+    | AskPeople
+    | ChoosePerson
+    | AskTitle
+    | AskCancel
+    | CancelActivity
+    | BringBack
+    | TakeBack
+    | StartAdding
+    | AskNew
+)
+
+TAGS: dict[str, type[Correcting]] = {
+    "zm": ShowCorrecting,
+    "zt": AskTerm,
+    "zp": AskPeople,
+    "zw": ChoosePerson,
+    "zn": AskTitle,
+    "zc": AskCancel,
+    "zx": CancelActivity,
+    "zb": BringBack,
+    "zu": TakeBack,
+    "zg": StartAdding,
+    "za": AskNew,
+}
+"""What their codes begin with."""

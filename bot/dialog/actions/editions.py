@@ -75,3 +75,29 @@ class DropEdition:
 
     plan: int
     revision: int
+
+
+Editions = (
+    ShowChanges
+    | ShowChange
+    | ChooseChange
+    | AskAcceptAll
+    | AcceptAll
+    | AskApply
+    | ApplyEdition
+    | AskDropEdition
+    | DropEdition
+)
+
+TAGS: dict[str, type[Editions]] = {
+    "el": ShowChanges,
+    "ec": ShowChange,
+    "ed": ChooseChange,
+    "eq": AskAcceptAll,
+    "ea": AcceptAll,
+    "eu": AskApply,
+    "ep": ApplyEdition,
+    "en": AskDropEdition,
+    "ex": DropEdition,
+}
+"""What their codes begin with."""

@@ -126,3 +126,41 @@ class ShowDraftCard:
 
     plan: int
     activity: int
+
+
+Reviewing = (
+    ShowDoubt
+    | AnswerDoubt
+    | ShowDraft
+    | ReviewDoubt
+    | SettleDoubt
+    | ExplainDoubt
+    | AskPublish
+    | Publish
+    | AskDropDraft
+    | DropDraft
+    | ShowSettled
+    | ReopenDoubt
+    | ShowGoals
+    | ShowGoal
+    | ShowDraftCard
+)
+
+TAGS: dict[str, type[Reviewing]] = {
+    "u": ShowDoubt,
+    "y": AnswerDoubt,
+    "p": ShowDraft,
+    "v": ReviewDoubt,
+    "e": SettleDoubt,
+    "x": ExplainDoubt,
+    "b": AskPublish,
+    "k": Publish,
+    "dx": AskDropDraft,
+    "dy": DropDraft,
+    "ds": ShowSettled,
+    "dr": ReopenDoubt,
+    "dg": ShowGoals,
+    "dl": ShowGoal,
+    "da": ShowDraftCard,
+}
+"""What their codes begin with."""

@@ -60,3 +60,17 @@ class SetMeetingDay:
     meeting: int
     revision: int
     day: int
+
+
+Working = Claim | Confirm | Return | CheckIn | NothingDone | AskMeetingDay | SetMeetingDay
+
+TAGS: dict[str, type[Working]] = {
+    "d": Claim,
+    "c": Confirm,
+    "r": Return,
+    "i": CheckIn,
+    "n": NothingDone,
+    "t": AskMeetingDay,
+    "s": SetMeetingDay,
+}
+"""What their codes begin with."""

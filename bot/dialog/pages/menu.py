@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.dialog.actions import (
     Help,
     ShowDoubt,
+    ShowMe,
     ShowMeetings,
     ShowMine,
     ShowOverdue,
+    ShowPeople,
     ShowQuarter,
     ShowWaiting,
     Speak,
@@ -17,7 +19,7 @@ from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import period_text
 from bot.dialog.text import Text, text
-from bot.domain.access import may_correct, may_edit_plan, may_review
+from bot.domain.access import may_correct, may_edit_plan, may_keep_people, may_review
 from bot.domain.agenda import mine, overdue, waiting
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
 from bot.domain.plan import Member, Role, Snapshot
@@ -51,8 +53,16 @@ def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
     if may_edit_plan(view.member) and open_doubts:
         rows.append((Button(text("button.doubts", count=open_doubts), ShowDoubt(0)),))
     adding = (Button(text("button.add-activity"), StartAdding(0)),) if may_correct(view.member) else ()
-    rows.append((*adding, Button(text("button.help"), Help())))
+    if adding:
+        rows.append(adding)
+    rows.append(own_row(view.member.role))
     return tuple(rows)
+
+
+def own_row(role: Role) -> Row:
+    """Return the way to what is not about the plan: the branch's people for those who keep them, oneself, the help."""
+    people = (Button(text("button.people"), ShowPeople()),) if may_keep_people(role) else ()
+    return (*people, Button(text("button.me"), ShowMe()), Button(text("button.help"), Help()))
 
 
 def help_page(other_language: int | None) -> Reply:
@@ -85,7 +95,7 @@ def unclear(view: View, open_doubts: int = 0) -> Reply:
 def no_plan(member_role: Role, branch: str) -> Reply:
     """Say that the branch has not published a plan yet."""
     key = "no-plan.secretary" if may_review(member_role) else "no-plan"
-    return reply(Line(text(key, branch=branch)), rows=((Button(text("button.help"), Help()),),))
+    return reply(Line(text(key, branch=branch)), rows=(own_row(member_role),))
 
 
 def stranger() -> Reply:
