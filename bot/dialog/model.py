@@ -116,20 +116,51 @@ class Button:
 Row = tuple[Button, ...]
 
 
+class AttachmentKind(StrEnum):
+    """How an attachment is shown: to be looked at in the chat, or to be kept."""
+
+    PICTURE = "picture"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something that goes along with a reply: a picture, which is a PNG, or a file, whose name tells what it is.
+
+    `name` is what the person's phone keeps it under: with an ending, at most 255 characters, never a path. `content`
+    is not empty; the caption, if any, fits a line or two.
+    """
+
+    name: str
+    kind: AttachmentKind
+    content: bytes = field(repr=False)
+    caption: Text | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to a person. `replaces` asks the door to put it in place of the message that was tapped."""
+    """One message to a person, and what goes along with it.
+
+    `replaces` asks the door to put it in place of the message that was tapped. A reply with attachments never does: a
+    text cannot become a picture, and what somebody may want to keep must not take the place of something else.
+    """
 
     lines: tuple[Line, ...]
     rows: tuple[Row, ...] = field(default=())
     replaces: bool = False
+    attachments: tuple[Attachment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Keep a reply with attachments from replacing anything, whoever makes it."""
+        if self.attachments and self.replaces:
+            object.__setattr__(self, "replaces", False)
 
     def noted(self, note: Text, instead_of: int = 0) -> Reply:
         """Return the same reply under a note, which stands instead of its first so many lines."""
         return replace(self, lines=(Line(note), *self.lines[instead_of:]))
 
     def in_place(self) -> Reply:
-        """Return the same reply, to stand where the tapped message stood."""
+        """Return the same reply, to stand where the tapped message stood; one with attachments stays a new message."""
         return replace(self, replaces=True)
 
 
@@ -144,6 +175,8 @@ class Answer:
 HOME = Button(text("button.home"), Home())
 
 
-def reply(*lines: Line, rows: tuple[Row, ...] = (), home: bool = True) -> Reply:
+def reply(
+    *lines: Line, rows: tuple[Row, ...] = (), home: bool = True, attachments: tuple[Attachment, ...] = ()
+) -> Reply:
     """Make a reply; a way back to the menu closes it unless `home` is False."""
-    return Reply(lines, (*rows, (HOME,)) if home else rows)
+    return Reply(lines, (*rows, (HOME,)) if home else rows, attachments=attachments)

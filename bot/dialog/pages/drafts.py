@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -35,7 +36,7 @@ MOST_OTHERS, OTHERS_A_ROW = 12, 3
 def with_draft_button(page: Reply, plan_id: int, period: Period) -> Reply:
     """Return a menu with a button to the draft above its last row."""
     row = (Button(text("button.draft", period=period_text(period)), ShowDraft(plan_id)),)
-    return Reply(page.lines, (*page.rows[:-1], row, *page.rows[-1:]), page.replaces)
+    return replace(page, rows=(*page.rows[:-1], row, *page.rows[-1:]))
 
 
 Other = tuple[int, Period]
