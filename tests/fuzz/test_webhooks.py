@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fuzz.webhooks.running import DOORS, run
+from tests.entrances import DOORS
+from tests.fuzz.webhooks.running import run
 
 CALLS = 2_000
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from tests.fuzz.webhooks.running import DOORS, run
+from tests.entrances import DOORS
+from tests.fuzz.webhooks.running import run
 
 
 def main() -> int:

@@ -9,41 +9,26 @@ import re
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
-from aiohttp import web
 from yarl import URL
 
-from bot.app import runner_of
-from bot.dialog.model import Address
-from bot.dialog.text import verbatim
 from bot.logs import configure_logs
-from bot.telegram.opening import open_telegram
-from bot.telegram.opening import webhook_routes as telegram_routes
-from bot.usecases.joining import come_back, leave
-from bot.viber.door import open_viber
-from bot.viber.webhook import webhook_routes as viber_routes
-from bot.web.app import Persona, web_app
-from bot.web.door import WebDoor
 from handlers.conversation import conversation
-from tests.fuzz.webhooks.calls import SECRET, VIBER_TOKEN, Call, Sender, call
+from tests.entrances import Entrance, open_entrance
+from tests.fuzz.webhooks.calls import Call, Sender, call
 from tests.fuzz.webhooks.house import MEMBERS, STRANGERS, Witness, fuzzed_house, witness
-from tests.fuzz.webhooks.originals import Originals, of_page, of_telegram, of_viber
 from tests.integration.houses import Scene
-from tests.servers.telegram import Limits, TelegramServer
-from tests.servers.viber import ViberLimits, ViberServer
 
-DOORS = ("telegram", "viber", "web")
 LONGEST = 1.0
 """Seconds of computing for which nobody else may be kept waiting."""
 REFUSALS = {400, 403, 405, 413, 421}
 CUT_OFF = 0
-SOMEBODY = 900_000_001
 
 
 @dataclass
@@ -56,14 +41,6 @@ class Found:
     acts: int = 0
 
 
-@dataclass
-class _Entrance:
-    """An open webhook: where it is, and what the calls to it are made of."""
-
-    url: str
-    originals: Originals
-
-
 def run(door: str, numbers: range) -> Found:
     """Make the calls of these numbers at a door."""
     found = Found()
@@ -73,7 +50,7 @@ def run(door: str, numbers: range) -> Found:
 
 
 async def _run(door: str, numbers: range, folder: Path, found: Found, log: io.StringIO) -> None:
-    async with fuzzed_house(folder) as scene, _OPENERS[door](scene) as entrance:
+    async with fuzzed_house(folder) as scene, _opened(door, scene) as entrance:
         with witness(scene) as seen:
             before, foreign = seen.fixed(), seen.foreign()
             watching = asyncio.create_task(_watch(found))
@@ -92,7 +69,7 @@ async def _run(door: str, numbers: range, folder: Path, found: Found, log: io.St
 
 
 async def _one(
-    client: aiohttp.ClientSession, entrance: _Entrance, made: Call, seen: Witness, found: Found, number: int
+    client: aiohttp.ClientSession, entrance: Entrance, made: Call, seen: Witness, found: Found, number: int
 ) -> None:
     version, busy = seen.version(), time.process_time()
     status = await _status(client, entrance, made)
@@ -108,7 +85,7 @@ async def _one(
         found.faults.append(f"{number}: took {took:.1f} s")
 
 
-async def _status(client: aiohttp.ClientSession, entrance: _Entrance, made: Call) -> int:
+async def _status(client: aiohttp.ClientSession, entrance: Entrance, made: Call) -> int:
     """Make a call; CUT_OFF when the server has ended it before the body was through, as it may one that is huge."""
     url = URL(entrance.url + made.path, encoded=True)
     for _ in range(2):  # the connection that is kept alive may be one that the call before has spoilt
@@ -154,69 +131,9 @@ def _log() -> Iterator[io.StringIO]:
         root.setLevel(level)
 
 
-@asynccontextmanager
-async def _listening(app: web.Application) -> AsyncIterator[str]:
-    runner = runner_of(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
-
-
-@asynccontextmanager
-async def _telegram(scene: Scene) -> AsyncIterator[_Entrance]:
-    async with TelegramServer(limits=Limits.unhurried()) as server:
-        originals = await of_telegram(server, SOMEBODY)
-        for account in _everybody("telegram"):
-            await server.user(int(account)).start()
-        server.account.updates.clear()
-        door = open_telegram(server.token, server.url)
-        app = web.Application()
-        app.add_routes(telegram_routes(door, conversation(scene.house), SECRET))
-        async with _listening(app) as url:
-            yield _Entrance(url, originals)
-        await door.close()
-
-
-@asynccontextmanager
-async def _viber(scene: Scene) -> AsyncIterator[_Entrance]:
-    async with ViberServer(token=VIBER_TOKEN, limits=ViberLimits.unhurried()) as server:
-        originals = await of_viber(server, str(SOMEBODY))
-        for account in _everybody("viber"):
-            server.account.contacts[server.user(str(account)).id].subscribed = True
-        server.account.events.clear()
-        server.account.webhook = "https://bot.example.org/viber"
-        door = open_viber(server.token, server.url)
-        house = scene.house
-
-        async def left(address: Address) -> None:
-            await leave(house, address)
-
-        async def back(address: Address) -> None:
-            await come_back(house, address)
-
-        routes = viber_routes(door, conversation(house), left, VIBER_TOKEN, subscribed=back, pauses=())
-        app = web.Application()
-        app.add_routes(routes)
-        async with _listening(app) as url:
-            yield _Entrance(url, originals)
-        await door.close()
-
-
-@asynccontextmanager
-async def _page(scene: Scene) -> AsyncIterator[_Entrance]:
-    async def move(_to: str) -> None:
-        """Nobody moves this clock."""
-
-    nobody = verbatim("")
-    personas = [Persona(str(each), nobody, nobody, nobody) for each in _everybody("web")]
-    app = web_app(WebDoor(scene.clock.now), conversation(scene.house), personas, move)
-    async with _listening(app) as url:
-        yield _Entrance(url, of_page(str(SOMEBODY)))
+def _opened(door: str, scene: Scene) -> AbstractAsyncContextManager[Entrance]:
+    return open_entrance(door, scene.house, conversation(scene.house), _everybody(door))
 
 
 def _everybody(door: str) -> Sequence[int | str]:
     return (*MEMBERS[door], *STRANGERS[door])
-
-
-_OPENERS = {"telegram": _telegram, "viber": _viber, "web": _page}

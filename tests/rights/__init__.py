@@ -1,0 +1,1 @@
+"""Who may do what: every role, action and state, through every door."""

@@ -1,0 +1,181 @@
+"""A branch in which every kind of thing is there in every state, with words that only some may read."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import select, update
+
+from bot.dialog.model import Address
+from bot.documents.plan_reader import read_plan
+from bot.domain.plan import Role, State
+from bot.domain.windows import calendar_year
+from bot.usecases.house import House
+from bot.usecases.plans import import_plan
+from db.leaving import let_go
+from db.store import Store
+from db.tables import ActivityRow, Base, MemberRow, OccurrenceRow, PlanRow
+from tests.entrances import DOORS
+from tests.integration.builders import SetClock, add_branch, add_member, kyiv
+from tests.integration.houses import a_house, quick_store
+
+MOMENT = kyiv(5, 12, 11)
+BRANCH, FOREIGN = "Калинівське відділення", "Чуже відділення"
+HEADER = "№ з/п\tНазва заходу\tТермін проведення\tВідповідальні\tРесурси\tОчікуваний результат\n"
+PLAN = f"""План роботи відділення на 2026 рік
+
+{HEADER}Ціль 1: Плановане
+1.1\tОчікуване planned\tтравень\tТополя С.В.\tЗал\tЄ
+1.2\tЗвітоване claimed\tтравень\tТополя С.В.\tЗал\tЄ
+1.3\tПовернуте returned\tтравень\tТополя С.В.\tЗал\tЄ
+1.4\tПідтверджене confirmed\tтравень\tТополя С.В.\tЗал\tЄ
+1.5\tСкасоване cancelled\tтравень\tТополя С.В.\tЗал\tЄ
+1.6\tГоловине own\tтравень\tДем'яненко О.В.\tЗал\tЄ
+1.7\tПостійне continuous\tпротягом року\tТополя С.В.\tЗал\tЄ
+1.8\tНеясне\tколись потім\tТополя С.В., Топлоя С.В.\tЗал\tЄ
+"""
+NEWER = PLAN.replace("Очікуване planned\tтравень", "Очікуване planned\tчервень").replace("Неясне", "Редакційне")
+DRAFT = f"""План роботи відділення на 2027 рік
+
+{HEADER}Ціль 1: Чернеткове
+1.1\tЧернеткове одне\tколись потім\tЛелека М.\tЗал\tЄ
+1.2\tЧернеткове друге\tвересеь\tТополя С.В.\tЗал\tЄ
+"""
+ELSEWHERE = f"""План роботи відділення на 2026 рік
+
+{HEADER}Ціль 1: Чужинське
+1.1\tЧужинське перше\tтравень\tЧужинський Ч.Ч.\tЗал\tЄ
+1.2\tЧужинське друге\tколись потім\tЧужинський Ч.Ч.\tЗал\tЄ
+"""
+CLASSES = {"plan": "Очікуване", "draft": "Чернеткове", "edition": "Редакційне", "foreign": "Чужинськ"}
+"""What stands in everything of a kind, and in nothing else."""
+STATES = {
+    "1.2": State.CLAIMED, "1.3": State.RETURNED, "1.4": State.CONFIRMED, "1.5": State.CANCELLED, "1.6": State.CLAIMED,
+}  # fmt: skip
+PEOPLE = {
+    "member": (BRANCH, "Лелека М.", Role.MEMBER),
+    "responsible": (BRANCH, "Тополя С.В.", Role.MEMBER),
+    "presidium": (BRANCH, "Соловейко М.П.", Role.PRESIDIUM),
+    "head": (BRANCH, "Дем'яненко О.В.", Role.HEAD),
+    "secretary": (BRANCH, "Криничко Т.А.", Role.SECRETARY),
+    "removed": (BRANCH, "Вибулий В.В.", Role.HEAD),
+    "elsewhere": (FOREIGN, "Чужинський Ч.Ч.", Role.HEAD),
+}
+OURS = frozenset({"member", "responsible", "presidium", "head", "secretary"})
+NOBODY = "stranger"
+WHO = (*PEOPLE, NOBODY)
+_QUIET = {"inbox", "sqlite_sequence"}
+_UNSAID = {"identity": {"used_at"}, "member": {"awaiting", "awaiting_since"}}
+"""What any talk with the bot leaves behind."""
+
+
+def account(door: str, who: str) -> int | str:
+    """Somebody's account at a door."""
+    number = WHO.index(who) + 1
+    accounts: dict[str, int | str] = {"telegram": 700_000_000 + number, "viber": f"somebody-{number}==", "web": who}
+    return accounts[door]
+
+
+@dataclass
+class World:
+    """The branch at one moment, and the way back to it."""
+
+    path: Path
+    pristine: Path
+    store: Store
+    house: House
+    clock: SetClock
+    people: dict[str, int] = field(default_factory=dict)
+    edition: int = 0
+    activity: dict[str, int] = field(default_factory=dict)
+    occurrence: dict[str, int] = field(default_factory=dict)
+
+    def address(self, who: str, door: str = "telegram") -> Address:
+        """Somebody's address at a door."""
+        return Address(door, str(account(door, who)))
+
+    def keep(self) -> None:
+        """Take what is now for what is restored."""
+        shutil.copy(self.path, self.pristine)
+
+    def digest(self) -> str:
+        """What stands in the database, but for what any talk leaves behind."""
+        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None) as connection:
+            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [self._rows(connection, table) for table in sorted(set(tables) - _QUIET)]
+        connection.close()
+        return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+    @staticmethod
+    def _rows(connection: sqlite3.Connection, table: str) -> list[object]:
+        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        kept = ", ".join(f'"{each}"' for each in columns if each not in _UNSAID.get(table, set()))
+        return connection.execute(f"SELECT {kept} FROM {table} ORDER BY 1").fetchall()  # noqa: S608 - names of ours
+
+    def restore(self) -> None:
+        """Put everything back, and have the store forget what it remembers by a revision that comes again."""
+        with sqlite3.connect(self.pristine) as source, sqlite3.connect(self.path) as target:
+            target.execute("PRAGMA synchronous=OFF")
+            source.backup(target)
+        source.close()
+        target.close()
+        self.store._snapshots.clear()
+
+
+async def a_world(folder: Path) -> World:
+    """Make the branch, the other one, and a copy of both to come back to."""
+    path = folder / "planovyk.db"
+    store = quick_store(path)
+    async with store.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    house, clock, _ = a_house(store, MOMENT)
+    world = World(path, folder / "pristine.db", store, house, clock)
+    branches = {name: await add_branch(store, name) for name in (BRANCH, FOREIGN)}
+    for who, (branch, name, role) in PEOPLE.items():
+        accounts = [(door, str(account(door, who))) for door in DOORS]
+        world.people[who] = await add_member(store, branches[branch], name, role, accounts)
+    await _plans(world)
+    await _states(world)
+    return world
+
+
+async def _plans(world: World) -> None:
+    for words, branch, publish in (
+        (PLAN, BRANCH, True), (ELSEWHERE, FOREIGN, True), (NEWER, BRANCH, False), (DRAFT, BRANCH, False),
+    ):  # fmt: skip
+        year = 2027 if words is DRAFT else 2026
+        await import_plan(world.house, read_plan(words.encode(), calendar_year(year)), branch, publish=publish)
+    async with world.store.reading() as session:
+        waiting = select(PlanRow.id).where(PlanRow.published_at.is_(None), PlanRow.year == 2026)
+        world.edition = await session.scalar(waiting) or 0
+    newer = ELSEWHERE.replace("2026", "2027").replace("перше", "перше знову")
+    await import_plan(world.house, read_plan(newer.encode(), calendar_year(2027)), FOREIGN, publish=False)
+
+
+async def _states(world: World) -> None:
+    author = {"1.6": "head"}
+    async with world.store.writing() as session:
+        first = select(PlanRow.id).where(PlanRow.published_at.is_not(None)).order_by(PlanRow.id).limit(1)
+        activities = await session.scalars(
+            select(ActivityRow).where(ActivityRow.plan_id == await session.scalar(first))
+        )
+        for activity in activities:
+            world.activity[activity.number or ""] = activity.id
+            one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity.id)
+            world.occurrence[activity.number or ""] = await session.scalar(one.order_by(OccurrenceRow.id).limit(1)) or 0
+            state = STATES.get(activity.number or "")
+            claimed = state in {State.CLAIMED, State.RETURNED, State.CONFIRMED}
+            by = world.people[author.get(activity.number or "", "responsible")] if claimed else None
+            if state is not None:
+                values = {"state": state.value, "revision": 1, "claimed_by": by, "claimed_at": by and MOMENT}
+                await session.execute(
+                    update(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id).values(values)
+                )
+            if state is State.CANCELLED:
+                activity.cancelled_at = MOMENT
+        removed = await session.get_one(MemberRow, world.people["removed"])
+        await let_go(session, removed, MOMENT)
