@@ -26,6 +26,7 @@ from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow, PartyR
 _FIELDS = ("goal_id", "number", "title", "term", "windows", "mode", "hints", "resources", "result", "notes")
 _STANDING = {
     State.PLANNED: Standing.OPEN,
+    State.TAKEN: Standing.OPEN,
     State.RETURNED: Standing.OPEN,
     State.CLAIMED: Standing.ACTED,
     State.CONFIRMED: Standing.ACTED,

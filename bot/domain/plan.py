@@ -28,6 +28,8 @@ class State(StrEnum):
     """
 
     PLANNED = "planned"
+    TAKEN = "taken"
+    """Somebody is at it."""
     CLAIMED = "claimed"
     RETURNED = "returned"
     CONFIRMED = "confirmed"
@@ -135,7 +137,7 @@ class Occurrence:
     @property
     def open(self) -> bool:
         """Tell whether the responsible still owe it: neither claimed nor confirmed, nor cancelled."""
-        return self.state in {State.PLANNED, State.RETURNED}
+        return self.state in {State.PLANNED, State.TAKEN, State.RETURNED}
 
     @property
     def closed(self) -> bool:

@@ -18,6 +18,7 @@ from db.tables.plan import (
 )
 from db.tables.traffic import InboxRow, OutboxRow
 from db.tables.ways_in import ApplicantRow, EntranceRow, InviteRow, LinkCodeRow
+from db.tables.working import EvidenceRow, ReportRow, RequestRow, ShownCardRow, StepRow
 
 __all__ = [
     "ActivityRow",
@@ -33,6 +34,7 @@ __all__ = [
     "DoubtRow",
     "DutyRow",
     "EntranceRow",
+    "EvidenceRow",
     "GoalRow",
     "GroupRow",
     "IdentityRow",
@@ -47,4 +49,8 @@ __all__ = [
     "PartyRow",
     "PlanRow",
     "RegistrationRow",
+    "ReportRow",
+    "RequestRow",
+    "ShownCardRow",
+    "StepRow",
 ]

@@ -19,7 +19,8 @@ class BranchRow(Base):
     """A tenant. `revision` rises with every change; `look_at` is when the clock must look at it again.
 
     `names_in_groups`: whether the bot names people in the branch's group chats. Who has left is forgotten after
-    `retention_months`.
+    `retention_months`. `own_claims`: whether the presidium may confirm what they have reported themselves. Its evidence
+    takes at most `evidence_megabytes`.
     """
 
     __tablename__ = "branch"
@@ -31,6 +32,8 @@ class BranchRow(Base):
     created_at: Mapped[datetime]
     names_in_groups: Mapped[bool] = mapped_column(default=False, server_default=false())
     retention_months: Mapped[int] = mapped_column(default=12, server_default="12")
+    own_claims: Mapped[bool] = mapped_column(default=False, server_default=false())
+    evidence_megabytes: Mapped[int] = mapped_column(default=500, server_default="500")
 
 
 class PlanRow(Base):
@@ -128,7 +131,10 @@ class DutyRow(Base):
 
 
 class OccurrenceRow(Base):
-    """One thing to finish, with its claim and the decision on it; `recorded_by` wrote the claim down for its author."""
+    """One thing to finish, with who is at it, its claim and the decision on it.
+
+    `recorded_by` wrote the claim down for its author; `outcome` is what it says: done, partly, or that help is needed.
+    """
 
     __tablename__ = "occurrence"
 
@@ -146,6 +152,10 @@ class OccurrenceRow(Base):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
     recorded_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    outcome: Mapped[str] = mapped_column(default="")
+    participants: Mapped[int | None]
+    taken_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    taken_at: Mapped[datetime | None]
 
 
 class MeetingRow(Base):

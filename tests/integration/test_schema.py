@@ -218,7 +218,7 @@ def test_what_an_earlier_version_has_stored_stays_as_plans_of_calendar_years(pat
 def test_the_trail_is_only_ever_added_to(path: Path, url: str, change: str) -> None:
     schema.upgrade(url)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("INSERT INTO branch VALUES (1, 'Відділення', 3, NULL, '2026-01-05 08:00:00', 0, 12)")
+        connection.execute("INSERT INTO branch VALUES (1, 'Відділення', 3, NULL, '2026-01-05 08:00:00', 0, 12, 0, 500)")
         connection.execute(
             "INSERT INTO audit (branch_id, member_id, at, verb, subject, words)"
             " VALUES (1, 7, '2026-01-05 08:00:00', 'claim', 'occurrence:9', 'Зроблено')"

@@ -32,12 +32,15 @@ for _state in State:
             allow(_action, _state, _author)
 for _author in ("responsible", "head"):
     allow("claim", State.PLANNED, _author, "responsible", "head")
+    allow("claim", State.TAKEN, _author, "responsible", "head")
     allow("claim", State.RETURNED, _author, "responsible", "head")
     allow("confirm", State.PLANNED, _author, "presidium", "head")
 allow("confirm", State.CLAIMED, "responsible", "presidium", "head")
+allow("confirm", State.TAKEN, "responsible", "presidium", "head")
 allow("confirm", State.RETURNED, "responsible", "presidium", "head")
 allow("return", State.CLAIMED, "responsible", "presidium", "head")
 allow("confirm", State.CLAIMED, "head", "presidium")
+allow("confirm", State.TAKEN, "head", "presidium")
 allow("confirm", State.RETURNED, "head", "presidium")
 allow("return", State.CLAIMED, "head", "presidium")
 
