@@ -25,6 +25,8 @@ class Story:
 
     branch: Branch
     doors: Sequence[Door]
+    from_nothing: bool = False
+    """Whether the program starts with no library loaded."""
     _read: dict[str, int] = field(default_factory=dict)
 
     @asynccontextmanager
@@ -37,7 +39,7 @@ class Story:
         }
         for door in self.doors:
             settings |= door.settings
-        async with run(self.branch.folder, settings) as running:
+        async with run(self.branch.folder, settings, from_nothing=self.from_nothing) as running:
             yield running
 
     def person(self, guest: Guest) -> Person:
