@@ -17,6 +17,7 @@ from tests.e2e.doors import Door, Person, Seen, Talker
 from tests.e2e.program import PATIENCE, Running, run
 
 KYIV = ZoneInfo("Europe/Kyiv")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 WITHIN = timedelta(hours=1)
 """Far longer than a story lasts after the moment at which its program has started."""
 ON_ITS_WAY = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'claimed', 'uncertain') AND next_at < ?"
@@ -31,7 +32,7 @@ class Story:
     from_nothing: bool = False
     """Whether the program starts with no library loaded."""
     _read: dict[str, int] = field(default_factory=dict)
-    _moment: datetime = datetime.min.replace(tzinfo=UTC)
+    _moment: datetime = LONG_AGO
 
     @asynccontextmanager
     async def at(self, moment: str, speed: float = 1) -> AsyncIterator[Running]:
@@ -76,7 +77,7 @@ class Story:
         return fresh
 
     async def hears_once(self, guests: Sequence[Guest], words: str) -> list[str]:
-        """Wait until each has a message that begins so; when all is said it must be the only one since the last look."""
+        """Wait until each has a message that begins so; when all is said it is the only one since the last look."""
         for guest in guests:
             await self.until(partial(_has_read, self.person(guest), words, self._read.get(guest.key, 0)))
         await self.calms()
