@@ -28,7 +28,7 @@ from db import schema
 from db.store import Store, open_store
 from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
-from scheduler.pacing import Pace
+from scheduler.pacing import PERSON_GAP, Pace
 from scheduler.post import Post
 from scheduler.tick import tick
 
@@ -54,9 +54,12 @@ def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: Non
     return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_document))
 
 
-def post_of(store: Store, clock: Clock, doors: dict[str, Door]) -> Post:
-    """Return what the scheduler works with; doors may be added to `doors` as they open."""
-    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep))
+def post_of(store: Store, clock: Clock, doors: dict[str, Door], gap: float = PERSON_GAP) -> Post:
+    """Return what the scheduler works with; doors may be added to `doors` as they open.
+
+    `gap` is what the doors ask for between two messages to one account, in seconds.
+    """
+    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep, gap))
 
 
 async def run(settings: Settings) -> None:

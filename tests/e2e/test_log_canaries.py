@@ -346,7 +346,10 @@ async def _held(story: Story) -> AsyncIterator[sqlite3.Connection]:
 
 
 def _sent(story: Story) -> bool:
-    return any(kind == "deadline" for kind, _ in story.sent())
+    """While the program writes, nobody knows: who waited for it here would hold up the program itself."""
+    with suppress(sqlite3.OperationalError):
+        return any(kind == "deadline" for kind, _ in story.sent(patience=0))
+    return False
 
 
 async def _talk_at_the_page(person: WebPerson, token: str) -> None:

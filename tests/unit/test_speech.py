@@ -114,17 +114,18 @@ def test_ukrainian_is_quoted_the_ukrainian_way_and_english_the_english_way() -> 
         assert not set('«»"') & set("".join(forms(message))), key
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for top in CODE:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def nodes() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
+    """Everything that the code is made of, file by file."""
+    paths = [path for top in CODE for path in sorted((ROOT / top).rglob("*.py"))]
+    return tuple((path, tuple(ast.walk(ast.parse(path.read_text("utf-8"))))) for path in paths)
 
 
 def constants() -> dict[str, str]:
     """Every string in the code that could be a key, and the file where it stands."""
     found = {}
-    for path, tree in trees():
-        for node in ast.walk(tree):
+    for path, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 60:
                 found[node.value] = path.name
     return found
@@ -132,8 +133,8 @@ def constants() -> dict[str, str]:
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Every call that names a text, with the key it names."""
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for _, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.Call) and _name(node.func) in SPEAKERS and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
@@ -153,8 +154,8 @@ def _name(function: ast.expr) -> str:
 def families() -> set[str]:
     """The beginnings of keys that the code completes with a value."""
     found = set()
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for _, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.JoinedStr) and len(node.values) == 2:
                 first = node.values[0]
                 if isinstance(first, ast.Constant) and re.fullmatch(r"[a-z]+\.", str(first.value)):
