@@ -17,5 +17,8 @@ ENOUGH = 1 << 30
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
-# `make walks`. A test that is slow takes a part of `settings().max_examples`, which is 100 else.
-settings.register_profile("long", max_examples=1000)
+# The usual fifth of a second for an example fails on a machine that is busy with something else. `long` is for
+# `make walks`: a test that is slow takes a part of `settings().max_examples`, which is 100 else.
+settings.register_profile("suite", deadline=5000)
+settings.register_profile("long", deadline=5000, max_examples=1000)
+settings.load_profile("suite")
