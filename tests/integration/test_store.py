@@ -70,7 +70,8 @@ async def test_a_stranger_who_is_let_in_elsewhere_is_a_stranger_no_more(scene: S
     assert await scene.store.caller(newcomer) is None
     write_elsewhere(
         scene.store,
-        "INSERT INTO identity (member_id, door, account, language, used_at, silence) VALUES (?, 'viber', 'new=', 'uk', ?, '')",
+        "INSERT INTO identity (member_id, door, account, language, used_at, silence)"
+        " VALUES (?, 'viber', 'new=', 'uk', ?, '')",
         scene.people["other"],
         "2026-02-10 08:00:00.000000",
     )
