@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.admission import Known
@@ -48,17 +48,17 @@ def _known(
     return Known(*person, name, role, has_account, tuple(work[:MOST_NAMED]), max(0, len(work) - MOST_NAMED))
 
 
-async def _members(session: AsyncSession, branch_id: int) -> Sequence[tuple[int, str, str, bool]]:
+async def _members(session: AsyncSession, branch_id: int) -> Sequence[Row[int, str, str, bool]]:
     has_account = exists().where(IdentityRow.member_id == MemberRow.id)
     query = (
         select(MemberRow.id, MemberRow.name, MemberRow.role, has_account)
         .where(MemberRow.branch_id == branch_id, MemberRow.left_at.is_(None))
         .order_by(MemberRow.id)
     )
-    return (await session.execute(query)).tuples().all()
+    return (await session.execute(query)).all()
 
 
-async def _duties(session: AsyncSession, branch_id: int) -> Sequence[tuple[int, str | None, str]]:
+async def _duties(session: AsyncSession, branch_id: int) -> Sequence[Row[int, str | None, str]]:
     """Return who answers for what in the branch's plans, of the newest plan first."""
     query = (
         select(DutyRow.party_id, ActivityRow.number, ActivityRow.title)
@@ -67,4 +67,4 @@ async def _duties(session: AsyncSession, branch_id: int) -> Sequence[tuple[int, 
         .where(PlanRow.branch_id == branch_id, ActivityRow.cancelled_at.is_(None))
         .order_by(PlanRow.year.desc(), PlanRow.id.desc(), ActivityRow.position, ActivityRow.id)
     )
-    return (await session.execute(query)).tuples().all()
+    return (await session.execute(query)).all()

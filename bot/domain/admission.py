@@ -44,7 +44,8 @@ _CLOSENESS = {Likeness.SAME: 0, Likeness.SIMILAR: 1, Likeness.DIFFERENT: 2}
 
 def own_name(words: str) -> str | None:
     """Return how somebody calls themselves, on one line and in the length of a name; None when there are no letters."""
-    name = " ".join(words.split())
+    shown = "".join(each for each in words if each.isprintable() or each.isspace())
+    name = " ".join(shown.split())
     return name[:LONGEST_NAME].rstrip() if _LETTERS.search(name) and not name.startswith("/") else None
 
 
