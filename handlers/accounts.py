@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialog import actions
-from bot.dialog.actions import AskUnlink, SignOut, Unlink
+from bot.dialog.actions import AskUnlink, ShowBranches, SignOut, Unlink
 from bot.dialog.model import Reply
 from bot.dialog.pages.accounts import (
     Seat,
@@ -72,10 +72,10 @@ async def go_out(visit: Visit, action: SignOut) -> Replies:
     return (ask_sign_out_page(visit.caller.identity_id),)
 
 
-async def show_branches(visit: Visit, _action: object) -> Replies:
+async def show_branches(visit: Visit, action: ShowBranches) -> Replies:
     """Show the branches that the account is known in."""
     found = await branches_of(visit.house, visit.incoming.address)
-    return (branches_page([(each.branch_id, each.branch_name, each.current) for each in found]),)
+    return (branches_page([(each.branch_id, each.branch_name, each.current) for each in found], action.page),)
 
 
 async def go_to(visit: Visit, _action: object) -> Replies:

@@ -62,11 +62,13 @@ async def _answer(house: House, incoming: Incoming, gates: Gates) -> Answer:
     caller = await house.store.caller(incoming.address)
     if caller is None:
         return await meet_stranger(house, incoming, gates)
-    caller = await _where_it_belongs(house, incoming, caller)
-    await note_use(house, caller)
-    replies = await _with_key(house, incoming, caller, gates) or await _known(house, incoming, caller)
+    there = await _where_it_belongs(house, incoming, caller)
+    await note_use(house, there)
+    replies = await _with_key(house, incoming, there, gates) or await _known(house, incoming, there)
+    if there.branch_id != caller.branch_id and replies:
+        replies = (replies[0].noted(text("branches.went", branch=there.branch_name)), *replies[1:])
     after = await house.store.caller(incoming.address)
-    return Answer(_placed(incoming, replies), (after or caller).language)
+    return Answer(_placed(incoming, replies), (after or there).language)
 
 
 async def _where_it_belongs(house: House, incoming: Incoming, caller: Caller) -> Caller:

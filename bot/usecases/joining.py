@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from bot.dialog.speech import LANGUAGES
+from bot.domain import admission
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.house import House
@@ -23,7 +24,7 @@ from db.parties import link_members
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
-LONGEST_NAME = 100
+LONGEST_NAME = admission.LONGEST_NAME
 LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 
@@ -117,7 +118,8 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
 async def let_in(session: AsyncSession, member: MemberRow, address: Address, language: str, now: datetime) -> int:
     """Make an account the member's, and talk to their branch; return its identity's id.
 
-    What the account waited for there is settled. Raises PlanovykError when it is already somebody else's in the branch.
+    What the account waited for there is settled, and nobody speaks for the member any more. Raises PlanovykError when
+    it is already somebody else's in the branch.
     """
     owner = await member_at(session, address, member.branch_id)
     if owner is not None and owner != member.id:
@@ -127,6 +129,7 @@ async def let_in(session: AsyncSession, member: MemberRow, address: Address, lan
     else:
         await talk_about(session, address, member.branch_id)
     member.joined_at = member.joined_at or now
+    member.by_proxy = False
     await settle_all(session, address, now, member.id, member.branch_id)
     await branches.changed(session, member.branch_id, now)
     [here] = [each for each in await belongings(session, address) if each.branch_id == member.branch_id]
@@ -136,10 +139,11 @@ async def let_in(session: AsyncSession, member: MemberRow, address: Address, lan
 async def used_up_by(house: House, address: Address, token: str) -> bool:
     """Tell whether a start token was used by the account's own person; their old link leads to their branch again."""
     used = select(InviteRow.member_id).where(InviteRow.token_hash == hashed(token), InviteRow.used_at.is_not(None))
-    async with house.store.writing() as session:
+    async with house.store.reading() as session:
         member = await session.get(MemberRow, await session.scalar(used) or 0)
         if member is None or await member_at(session, address, member.branch_id) != member.id:
             return False
+    async with house.store.writing() as session:
         return await talk_about(session, address, member.branch_id)
 
 

@@ -26,6 +26,9 @@ LINK_MINUTES = timedelta(minutes=10)
 MOST_TRIES = 5
 """Wrong ones after which a code is locked: five of the hundred thousand that its secret part could be."""
 
+MOST_ACCOUNTS = 8
+"""Messengers of one person: more than anybody holds, and few enough for one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -55,7 +58,8 @@ async def link(house: House, address: Address, code: LinkCode) -> Joined | None:
     """Join an account to the person who was shown the code, in every branch that their own accounts are known in.
 
     None when the code is wrong, which is counted, or used, locked or out of date. Raises PlanovykError, and leaves the
-    code as it is, when the account is the person's already, or somebody else's in one of the branches.
+    code as it is, when the account is the person's already, or somebody else's in one of the branches, or one of too
+    many.
     """
     async with house.store.reading() as session:
         if not await _live(session, code.handle, house.now()):
@@ -102,6 +106,8 @@ async def _bind_everywhere(session: AsyncSession, member_id: int, address: Addre
     if len(known) == len(selves):
         raise PlanovykError("error.own-account")
     used = await accounts_of(session, [member_id])
+    if len(used) >= MOST_ACCOUNTS:
+        raise PlanovykError("error.too-many-accounts", most=MOST_ACCOUNTS)
     language = used[0].language if used else LANGUAGES[0]
     for member in sorted(selves, key=lambda each: each.id == member_id):
         await let_in(session, member, address, language, now)

@@ -16,7 +16,7 @@ from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.channels import remember_handle
 from bot.usecases.joining import invite, join
-from bot.usecases.linking import LINK_MINUTES, MOST_TRIES, link, offer_link
+from bot.usecases.linking import LINK_MINUTES, MOST_ACCOUNTS, MOST_TRIES, link, offer_link
 from db.identities import identities_of
 from db.outbox import DeliveryState
 from db.tables import IdentityRow, InviteRow, LinkCodeRow, OutboxRow
@@ -257,6 +257,14 @@ async def test_signing_out_everywhere_leaves_nothing_open(scenes: tuple[Scene, S
     )
     assert "Вийти всюди?" in await head.does(Tap(button)), "an old button asks anew"
     assert len(await accounts(scene, "head")) == 1
+
+
+async def test_nobody_holds_messengers_without_end(scene: Scene, phones: Phones, first: Phone) -> None:
+    for number in range(MOST_ACCOUNTS - 1):
+        await phones.viber(f"{number}=").says(await shown(first))
+    assert "від'єднайте" in await phones.of(OTHER).says(await shown(first))
+    assert len(await accounts(scene)) == MOST_ACCOUNTS
+    await first.presses(actions.ShowAccounts())
 
 
 async def test_a_repeated_request_makes_no_second_code(scene: Scene) -> None:

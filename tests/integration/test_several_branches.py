@@ -124,7 +124,7 @@ async def test_notices_of_another_branch_name_it_and_their_buttons_work(
     assert others
     assert all(say(reply.lines[0].text, "uk") != foreign.name for reply in others), "only where it is needed"
     labels = {say(button.label, "uk"): button.code for row in notice.rows for button in row}
-    await phone.does(Tap(labels["Підтвердити"]))
+    assert f"Тепер говоримо про: {foreign.name}." in await phone.does(Tap(labels["Підтвердити"]))
     assert await branch_of(scene, "responsible") == foreign.branch
     assert (await foreign.row()).state == State.CONFIRMED
     assert (await scene.row()).state == State.PLANNED

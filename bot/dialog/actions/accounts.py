@@ -47,7 +47,9 @@ class SignOut:
 
 @dataclass(frozen=True, slots=True)
 class ShowBranches:
-    """Show the branches that the account is known in."""
+    """Show the branches that the account is known in, a page of them."""
+
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot.dialog.actions import (
     Unlink,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.paging import PER_PAGE, page_lines, page_rows, part_of
 from bot.dialog.pages.wording import BUTTON_LENGTH, clipped, messenger
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.codes import LinkCode, spelled_link
@@ -42,7 +43,8 @@ def accounts_page(seats: Sequence[Seat]) -> Reply:
     """List a person's messengers, the one used last first, with what can be done about them."""
     items = [Line(_seat(each), Style.ITEM) for each in seats]
     part = tuple(
-        (Button(text("button.unlink", messenger=messenger(each.door)), AskUnlink(each.identity_id)),) for each in seats
+        (Button(text("button.unlink", messenger=messenger(each.door)), AskUnlink(each.identity_id)),)
+        for each in seats[:PER_PAGE]
     )
     out = (Button(text("button.sign-out"), AskSignOut()),)
     more = (Button(text("button.link"), OfferLink()),)
@@ -103,19 +105,22 @@ def signed_out_page() -> Reply:
     return reply(Line(text("sign-out.done")), Line(text("sign-out.back")), home=False)
 
 
-def branches_page(branches: Sequence[tuple[int, str, bool]]) -> Reply:
+def branches_page(branches: Sequence[tuple[int, str, bool]], page: int = 0) -> Reply:
     """List the branches of an account: id, name, and whether it is the one talked about; a tap goes to another."""
+    part = part_of(branches, page)
     items = [
         Line(text("branches.here", branch=name) if current else verbatim(name), Style.ITEM)
-        for _, name, current in branches
+        for _, name, current in part.items
     ]
     rows = tuple(
         (Button(verbatim(clipped(name, BUTTON_LENGTH)), GoTo(branch_id)),)
-        for branch_id, name, current in branches
+        for branch_id, name, current in part.items
         if not current
     )
     head = Line(text("branches.title"), Style.TITLE)
-    return reply(head, *items, Line(text("branches.notices"), Style.NOTE), rows=(*rows, _ME))
+    notices = Line(text("branches.notices"), Style.NOTE)
+    beside = tuple(page_rows(part, ShowBranches))
+    return reply(head, *items, *page_lines(part), notices, rows=(*rows, *beside, _ME))
 
 
 def branches_row(branch: str) -> Row:
