@@ -22,9 +22,11 @@ from db.branches import changed
 from db.outbox import DeliveryState
 from db.tables import ApplicantRow, EntranceRow, IdentityRow, InboxRow, MemberRow, OutboxRow, PartyRow
 from handlers.flood import LIMITS
-from tests.integration.builders import add_activity, add_member
+from scheduler.delivery import deliver
+from tests.integration.builders import PlayedDoor, add_activity, add_member, kyiv
 from tests.integration.houses import WINTER, Scene, update_key
-from tests.integration.talking import Phone, Phones
+from tests.integration.talking import Phone, Phones, whole
+from tests.integration.test_delivery import post_of
 
 NEWCOMER = Address("viber", "newcomer=")
 SECRETS = ("Тренери", "Тополя", "Криничко", "Дем'яненко", "Лелека", "план", "Меню")
@@ -334,6 +336,43 @@ async def test_codes_that_fit_nothing_are_tries_and_strangers_limits_hold(scene:
     assert "Як вас звати?" in await guesser.says(code)
     heard = [await guesser.says("Коваль Олена") for _ in range(LIMITS.strangers.at_once + 5)]
     assert heard.count("") == 4, "beyond the measure a word, then silence"
+
+
+async def test_keepers_are_told_once_of_all_who_wait_and_the_newcomer_is_welcomed(
+    scene: Scene, phones: Phones, secretary: Phone
+) -> None:
+    code = await opens(secretary)
+    for number, name in enumerate(("Коваль Олена", "Мороз Іван")):
+        await comes(phones.viber(f"{number}="), code, name)
+    telegram, viber = PlayedDoor("telegram"), PlayedDoor("viber")
+    post = post_of(scene.store, scene.clock, [telegram, viber])
+    await deliver(post)
+    assert sorted(telegram.accounts) == sorted(scene.address(who).account for who in ("secretary", "head"))
+    for _, message, _ in telegram.sent:
+        heard = whole(message)
+        assert heard.startswith("Чекають, щоб їх упустили: 2 людини.")
+        assert [name for name in ("Коваль", "Мороз", scene.name) if name in heard] == []
+    secretary.seen = telegram.sent[0][1]
+    assert "2 людини" in await secretary.taps("Подивитися")
+    await secretary.taps("1. Коваль Олена")
+    await secretary.taps("Нова людина")
+    await deliver(post)
+    [(account, message, language)] = viber.sent
+    assert (account, language) == ("0=", "uk")
+    assert whole(message).startswith("Вітаю, Коваль Олена!")
+
+
+async def test_at_night_nobody_is_told(scene: Scene, phones: Phones, secretary: Phone) -> None:
+    code = await opens(secretary)
+    scene.clock.moment = kyiv(2, 10, 23)
+    await comes(phones.of(NEWCOMER), code)
+    telegram = PlayedDoor("telegram")
+    post = post_of(scene.store, scene.clock, [telegram])
+    await deliver(post)
+    assert telegram.accounts == []
+    scene.clock.moment = kyiv(2, 11, 8)
+    await deliver(post)
+    assert len(telegram.accounts) == 2
 
 
 async def test_many_who_wait_fit_every_page(scene: Scene, phones: Phones, secretary: Phone) -> None:
