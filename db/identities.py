@@ -20,18 +20,22 @@ BLOCKED = "blocked"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A member's account that may be written to, and the language they read there."""
+    """A member's account that may be written to, and the language they read there.
+
+    `current` is False where it talks to another branch at the moment.
+    """
 
     id: int
     door: str
     account: str
     language: str
+    current: bool
 
 
 async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity, ...]:
     """Return the accounts that a member may be written to on, the one used last first."""
     query = (
-        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language)
+        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language, IdentityRow.current)
         .where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
         .order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
     )
@@ -49,7 +53,7 @@ async def set_reachable(
 
 async def bind(session: AsyncSession, member_id: int, address: Address, language: str, now: datetime) -> IdentityRow:
     """Make an account the member's; from now on it talks to their branch, whatever other branches it is known in."""
-    await session.execute(update(IdentityRow).where(_at(address)).values(current=False))
+    await session.execute(update(IdentityRow).where(at(address)).values(current=False))
     used_at = await use_next(session, member_id, now)
     identity = IdentityRow(
         member_id=member_id, door=address.door, account=address.account, language=language, used_at=used_at
@@ -70,14 +74,21 @@ async def drop_identities(session: AsyncSession, identity_ids: Collection[int]) 
             await _talk_to_the_last(session, Address(row.door, row.account))
 
 
+async def talk_by(session: AsyncSession, address: Address, identity_id: int) -> None:
+    """Have an account talk to the branch that one of its identities is of, and to no other."""
+    await session.execute(update(IdentityRow).where(at(address)).values(current=False))
+    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(current=True))
+
+
 async def _talk_to_the_last(session: AsyncSession, address: Address) -> None:
-    others = select(IdentityRow.id).where(_at(address)).order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
+    others = select(IdentityRow.id).where(at(address)).order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
     last = await session.scalar(others.limit(1))
     if last is not None:
-        await session.execute(update(IdentityRow).where(IdentityRow.id == last).values(current=True))
+        await talk_by(session, address, last)
 
 
-def _at(address: Address) -> ColumnElement[bool]:
+def at(address: Address) -> ColumnElement[bool]:
+    """Return the identities of an account."""
     return and_(IdentityRow.door == address.door, IdentityRow.account == address.account)
 
 

@@ -223,10 +223,18 @@ async def recover(session: AsyncSession, now: datetime) -> int:
 
 async def drop_waiting(session: AsyncSession, member_id: int) -> None:
     """Drop what waits for a member who is one no longer; what is on the way at this moment leaves."""
+    await _drop(session, OutboxRow.member_id == member_id)
+
+
+async def drop_about(session: AsyncSession, kind: Kind, subject: int) -> None:
+    """Drop what waits to be told of a subject that is settled, to whomever."""
+    await _drop(session, and_(OutboxRow.kind == kind, OutboxRow.subject == subject))
+
+
+async def _drop(session: AsyncSession, which: ColumnElement[bool]) -> None:
     waiting = OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN, DeliveryState.BLOCKED])
     kept = case((OutboxRow.outcome == Reason.UNCERTAIN, OutboxRow.outcome), else_=Reason.DONE.value)
-    change = update(OutboxRow).where(OutboxRow.member_id == member_id, waiting)
-    await session.execute(change.values(state=DeliveryState.CANCELLED.value, outcome=kept))
+    await session.execute(update(OutboxRow).where(which, waiting).values(state=DeliveryState.CANCELLED, outcome=kept))
 
 
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:

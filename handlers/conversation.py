@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from bot.dialog import actions
 from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.model import Answer, Arrival, File, Incoming, Line, Tap, Unreadable, Words, reply
+from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
 from bot.domain.asking import goes_elsewhere
+from bot.domain.codes import LinkCode
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from bot.usecases.acting import await_words, awaited
+from bot.usecases.belonging import go_where
 from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import drafts, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
-from handlers.joining import meet_stranger, start_token
+from handlers.joining import meet_stranger
+from handlers.keys import key_of, use_key
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, look, unread
 from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
@@ -57,10 +62,32 @@ async def _answer(house: House, incoming: Incoming, gates: Gates) -> Answer:
     caller = await house.store.caller(incoming.address)
     if caller is None:
         return await meet_stranger(house, incoming, gates)
-    await note_use(house, caller)
-    replies = await _known(house, incoming, caller)
+    there = await _where_it_belongs(house, incoming, caller)
+    await note_use(house, there)
+    replies = await _with_key(house, incoming, there, gates) or await _known(house, incoming, there)
+    if there.branch_id != caller.branch_id and replies:
+        replies = (replies[0].noted(text("branches.went", branch=there.branch_name)), *replies[1:])
     after = await house.store.caller(incoming.address)
-    return Answer(_placed(incoming, replies), (after or caller).language)
+    return Answer(_placed(incoming, replies), (after or there).language)
+
+
+async def _where_it_belongs(house: House, incoming: Incoming, caller: Caller) -> Caller:
+    """Go to the branch that a button is of before it is pressed, where its account is known in several."""
+    action = actions.decode(incoming.what.code) if isinstance(incoming.what, Tap) and caller.elsewhere else None
+    return await go_where(house, incoming.address, caller, action) if action else caller
+
+
+async def _with_key(house: House, incoming: Incoming, caller: Caller, gates: Gates) -> Replies | None:
+    """Use what opens another door to somebody who is in already; None when they bring nothing of the kind.
+
+    Digits that they were asked for are an answer, and no code.
+    """
+    key = key_of(incoming)
+    if key is None or (isinstance(key, LinkCode) and awaited(house, caller) is not None):
+        return None
+    await await_words(house, caller, None)
+    said = await use_key(house, incoming, key, gates)
+    return (tried_too_often(said),) if isinstance(said, timedelta) else (said,)
 
 
 def _placed(incoming: Incoming, replies: Replies) -> Replies:
@@ -117,7 +144,7 @@ async def _tapped(talk: Talk, code: str) -> Replies:
 
 async def _said(talk: Talk, words: str) -> Replies:
     asked = awaited(talk.house, talk.caller)
-    if words.startswith("/start") or start_token(talk.incoming):
+    if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:

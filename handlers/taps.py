@@ -17,6 +17,9 @@ from handlers import (
     reviewing,
     work,
 )
+from handlers.accounts import ACCOUNT_TAPS
+from handlers.admitting import ADMITTING_TAPS
+from handlers.entrances import ENTRANCE_TAPS
 from handlers.people import PEOPLE_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
@@ -80,6 +83,9 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **ENTRANCE_TAPS,
+    **ADMITTING_TAPS,
+    **ACCOUNT_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

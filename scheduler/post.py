@@ -21,9 +21,20 @@ class Render(Protocol):
     """Makes one message of everything that a member is owed at one moment."""
 
     def __call__(
-        self, snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+        self,
+        snapshot: Snapshot,
+        notices: Sequence[Notice],
+        member_id: int,
+        today: date,
+        *,
+        repeated: bool,
+        elsewhere: bool,
     ) -> Reply:
-        """Return the message; `repeated` has it say that it may be a second copy."""
+        """Return the message.
+
+        `repeated` has it say that it may be a second copy, `elsewhere` that it is of another branch than its account
+        talks to.
+        """
         ...
 
 

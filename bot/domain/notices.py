@@ -32,6 +32,10 @@ class Kind(StrEnum):
     """Somebody says it is done: confirm or return (occurrence)."""
     DECISION = "decision"
     """The presidium has decided on your claim (occurrence)."""
+    APPLICANT = "applicant"
+    """Somebody waits to be admitted (applicant)."""
+    ADMITTED = "admitted"
+    """You have been admitted (applicant)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,12 @@ class Notice:
         return f"{self.kind}:{self.subject}:{self.revision}:{self.member_id}"
 
 
+_PERSONAL = frozenset({Kind.CLAIM, Kind.DECISION, Kind.APPLICANT, Kind.ADMITTED})
+
+
 def hours_of(kind: Kind) -> Hours:
     """Return when a notice of the kind may leave: reminders at work, a person's own doings also in the evening."""
-    return PERSONAL_HOURS if kind in {Kind.CLAIM, Kind.DECISION} else REMINDER_HOURS
+    return PERSONAL_HOURS if kind in _PERSONAL else REMINDER_HOURS
 
 
 def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
@@ -82,6 +89,8 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
             return _still_called(snapshot, notice)
         case Kind.CLAIM | Kind.DECISION:
             return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
+        case Kind.APPLICANT | Kind.ADMITTED:
+            return True  # whoever settles it drops what still waits to be told of it
         case _:
             assert_never(notice.kind)
 
@@ -125,13 +134,13 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
         case Kind.CHECK_IN:
             return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
-        case Kind.MEETING_DATE:
+        case Kind.MEETING_DATE | Kind.APPLICANT:
             return _among(with_roles(snapshot, CALLING_ROLES), notice)
         case Kind.MEETING:
             return _among(with_roles(snapshot, CALLED_ROLES), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
-        case Kind.DECISION:
+        case Kind.DECISION | Kind.ADMITTED:
             return notice.member_id in snapshot.members
         case _:
             assert_never(notice.kind)

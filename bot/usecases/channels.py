@@ -10,6 +10,8 @@ from bot.usecases.house import House
 from db.tables import ChannelRow
 
 TELEGRAM, VIBER = "telegram", "viber"
+_TELEGRAM = "https://t.me/{handle}?start={token}"
+_VIBER = "viber://pa?chatURI={handle}&context={token}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,14 @@ async def remember_handle(house: House, door: str, handle: str) -> None:
 
 async def links_for(house: House, token: str) -> Links:
     """Return the personal links of a start token."""
+    ways = await ways_to(house, token)
+    return Links(token, ways.get(TELEGRAM), ways.get(VIBER))
+
+
+async def ways_to(house: House, token: str) -> dict[str, str]:
+    """Return the links that bring a start token, or a code, to the bot, by the door of each known messenger."""
     async with house.store.reading() as session:
         handles = {row.door: row.handle for row in await session.scalars(select(ChannelRow))}
-    telegram, viber = handles.get(TELEGRAM), handles.get(VIBER)
-    return Links(
-        token,
-        f"https://t.me/{telegram}?start={token}" if telegram else None,
-        f"viber://pa?chatURI={viber}&context={token}" if viber else None,
-    )
+    patterns = {TELEGRAM: _TELEGRAM, VIBER: _VIBER}
+    known = {door: pattern for door, pattern in patterns.items() if handles.get(door)}
+    return {door: pattern.format(handle=handles[door], token=token) for door, pattern in known.items()}

@@ -120,6 +120,7 @@ def _make_applicants() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_again", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.Column("member_id", sa.Integer(), nullable=True),

@@ -394,10 +394,12 @@ async def test_one_message_that_cannot_be_put_into_words_does_not_keep_the_other
     healthy = await scene.member(("telegram", "2"), name="Дубова Ю.")
     await scene.activity(broken, healthy)
 
-    def render(snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool) -> Reply:
+    def render(
+        snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool, elsewhere: bool
+    ) -> Reply:
         if member_id == broken:
             raise LookupError
-        return notices_reply(snapshot, notices, member_id, today, repeated=repeated)
+        return notices_reply(snapshot, notices, member_id, today, repeated=repeated, elsewhere=elsewhere)
 
     scene.post = replace(scene.post, render=render)
     await scene.at(MORNING)

@@ -338,7 +338,22 @@ def test_a_decision_is_told_only_while_it_is_the_last_word(state: State, newer: 
     assert still_owed(plan.snapshot(), notice) is (newer == 0)
 
 
-@pytest.mark.parametrize("kind", [each for each in Kind if each is not Kind.MEETING_DATE], ids=str)
+NOT_OF_THE_PLAN = {Kind.APPLICANT, Kind.ADMITTED}
+
+
+@pytest.mark.parametrize("kind", [each for each in Kind if each not in {Kind.MEETING_DATE, *NOT_OF_THE_PLAN}], ids=str)
 def test_a_notice_about_what_the_plan_no_longer_has_is_dropped(kind: Kind) -> None:
     plan, head, _, _ = presidium()
     assert not still_owed(plan.snapshot(), Notice(kind, 99, head, date(2026, 5, 20)))
+
+
+def test_that_somebody_waits_is_told_to_those_who_may_let_them_in() -> None:
+    plan, head, vice, _ = presidium()
+    told = [still_owed(plan.snapshot(), Notice(Kind.APPLICANT, 99, each, date(2026, 5, 20))) for each in (head, vice)]
+    assert told == [True, False]
+
+
+def test_a_welcome_is_owed_to_a_member_alone() -> None:
+    plan, head, _, _ = presidium()
+    told = [still_owed(plan.snapshot(), Notice(Kind.ADMITTED, 99, each, date(2026, 5, 20))) for each in (head, 10**6)]
+    assert told == [True, False]

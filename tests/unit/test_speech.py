@@ -29,6 +29,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "role.": frozenset(Role),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
+    "door.": frozenset({"telegram", "viber", "web"}),
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),
     "change-kind.": frozenset({*ChangeKind, "revived"}),

@@ -6,8 +6,20 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import assert_never
 
-from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
+from bot.dialog.actions import (
+    AskMeetingDay,
+    CheckIn,
+    Claim,
+    Confirm,
+    GoTo,
+    NothingDone,
+    Return,
+    ShowApplicant,
+    ShowApplicants,
+    ShowCard,
+)
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.menu import welcome
 from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
@@ -22,19 +34,37 @@ FIRST_DATE = 1
 
 
 def notices_reply(
-    snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+    snapshot: Snapshot,
+    notices: Sequence[Notice],
+    member_id: int,
+    today: date,
+    *,
+    repeated: bool,
+    elsewhere: bool = False,
 ) -> Reply:
     """Return one message for everything owed to a member now. All of it must still be owed (see `still_owed`).
 
-    `repeated` marks a message that may have arrived before.
+    `repeated` marks a message that may have arrived before; `elsewhere` that its account talks to another branch.
     """
-    pages = [_page(snapshot, notice, member_id, today, alone=len(notices) == 1) for notice in notices]
+    applicants = [each for each in notices if each.kind is Kind.APPLICANT]
+    others = [each for each in notices if each.kind is not Kind.APPLICANT]
+    alone = len(others) + bool(applicants) == 1
+    pages = [_page(snapshot, notice, member_id, today, alone=alone) for notice in others]
+    pages += [_applicants(snapshot, applicants)] if applicants else []
     lines = [line for each, _ in pages for line in each]
-    if len(notices) > 1:
+    if not alone:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
-    return reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
+    rows = tuple(row for _, rows in pages for row in rows)[:MOST_ROWS]
+    return _of_branch(snapshot, lines, rows) if elsewhere else reply(*lines, rows=rows)
+
+
+def _of_branch(snapshot: Snapshot, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
+    """Name the branch that a message is of, and have its way to the menu lead to that branch's."""
+    name = Line(text("notice.of-branch", branch=snapshot.branch_name), Style.NOTE)
+    menu = Button(text("button.home"), GoTo(snapshot.branch_id))
+    return reply(name, *lines, rows=(*rows, (menu,)), home=False)
 
 
 _Page = tuple[list[Line], list[Row]]
@@ -48,10 +78,14 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
             return _check_in(snapshot.activity_of[notice.subject], notice.refers_to, alone=alone)
         case Kind.MEETING_DATE | Kind.MEETING:
             return _meeting(snapshot.meeting_with(notice.subject), today)
-        case Kind.CLAIM:
-            return _claim(snapshot, snapshot.occurrence_of[notice.subject], alone=alone)
-        case Kind.DECISION:
-            return _decision(snapshot, snapshot.occurrence_of[notice.subject])
+        case Kind.CLAIM | Kind.DECISION:
+            occurrence = snapshot.occurrence_of[notice.subject]
+            claimed = notice.kind is Kind.CLAIM
+            return _claim(snapshot, occurrence, alone=alone) if claimed else _decision(snapshot, occurrence)
+        case Kind.APPLICANT:
+            return _applicants(snapshot, [notice])
+        case Kind.ADMITTED:
+            return list(welcome(snapshot.members[member_id], snapshot, snapshot.branch_name)), []
         case _:
             assert_never(notice.kind)
 
@@ -120,6 +154,13 @@ def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
         again = Button(text("button.done-again"), Claim(occurrence.id, occurrence.revision), keep=True)
         return lines, [(again,)]
     return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
+
+
+def _applicants(snapshot: Snapshot, notices: Sequence[Notice]) -> _Page:
+    """Say that people wait to be admitted, without their names: the card has them."""
+    first = ShowApplicant(notices[0].subject) if len(notices) == 1 else ShowApplicants(snapshot.branch_id)
+    look = Button(text("button.look-at-applicants"), first, keep=True)
+    return [Line(text("notice.applicants", n=len(notices)))], [(look,)]
 
 
 def _quoted(words: str) -> Iterator[Line]:

@@ -70,3 +70,8 @@ def moment(instant: datetime, zone: ZoneInfo) -> Text:
     """Write an instant as people in the zone read it: the day and the time."""
     local = instant.astimezone(zone)
     return text("moment", day=local.date(), time=local.strftime("%H:%M"))
+
+
+def messenger(door: str) -> Text:
+    """Name a messenger by its door."""
+    return text(f"door.{door}")

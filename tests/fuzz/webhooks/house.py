@@ -32,7 +32,7 @@ MODES = (Mode.CONTINUOUS, Mode.ONCE, Mode.ONCE)
 _CHANGEABLE = {
     "branch": {"revision", "look_at"},
     "member": {"awaiting", "awaiting_since"},
-    "identity": {"language", "used_at", "blocked_at"},
+    "identity": {"language", "used_at", "blocked_at", "silence"},
     "occurrence": {"state", "revision", "claimed_by", "claimed_at", "words", "decided_by", "decided_at", "reason"},
     "meeting": {"day", "time", "revision"},
 }
