@@ -2,7 +2,7 @@
 
 from db.tables.amending import ChoiceRow, CorrectionRow
 from db.tables.base import Base, Instant
-from db.tables.belonging import GroupRow, RegistrationRow
+from db.tables.belonging import CampaignPersonRow, CampaignRow, GroupRow, RegistrationRow, RegistryDraftRow
 from db.tables.people import AuditRow, BodyMemberRow, ChannelRow, IdentityRow, MemberRow
 from db.tables.plan import (
     ActivityRow,
@@ -26,6 +26,8 @@ __all__ = [
     "Base",
     "BodyMemberRow",
     "BranchRow",
+    "CampaignPersonRow",
+    "CampaignRow",
     "ChannelRow",
     "CheckInRow",
     "ChoiceRow",
@@ -47,4 +49,5 @@ __all__ = [
     "PartyRow",
     "PlanRow",
     "RegistrationRow",
+    "RegistryDraftRow",
 ]
