@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
@@ -54,12 +54,13 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class RegistryChanges:
-    """What a newer list changes; everybody about whom it changes nothing is left out."""
+    """What a newer list changes; `same` are those of both lists about whom it changes nothing."""
 
     new: tuple[Registered, ...]
     gone: tuple[Registered, ...]
     changed: tuple[Changed, ...]
     unsure: tuple[Unsure, ...]
+    same: tuple[Changed, ...] = field(default=(), compare=False)
 
 
 def duplicates(entries: Sequence[Registered]) -> Iterator[tuple[Registered, ...]]:
@@ -80,19 +81,20 @@ def compare_registries(known: Sequence[Registered], read: Sequence[Registered]) 
 
     A person is the same by the rule of names; where given names are written out they must agree too, as a branch of
     hundreds has an Ольга and an Олена of one surname. Who is merely similar, or the same as several, is unsure: nobody
-    of them is new or gone until somebody has decided.
+    of them is new or gone until somebody has decided. The entries come back as the very objects that were given.
     """
     olds, news = list(map(_spelling, known)), list(map(_spelling, read))
     pairs = _paired(olds, news)
     joined = {new: old for old, new in pairs.items()}
     missing = _without(olds, pairs)
     unsure = dict(_unsure(missing, _without(news, joined)))
-    changed = (Changed(joined[new].entry, new.entry) for new in news if new in joined)
+    both = [Changed(joined[new].entry, new.entry) for new in news if new in joined]
     return RegistryChanges(
         tuple(new.entry for new in _without(news, (*joined, *unsure))),
         tuple(old.entry for old in _without(missing, (old for found in unsure.values() for old in found))),
-        tuple(each for each in changed if each.differences),
+        tuple(each for each in both if each.differences),
         tuple(Unsure(new.entry, tuple(old.entry for old in found)) for new, found in unsure.items()),
+        tuple(each for each in both if not each.differences),
     )
 
 
