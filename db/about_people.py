@@ -8,7 +8,8 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Facts, Kind, Notice
-from db.tables import IdentityRow, MemberRow
+from bot.domain.renewing import NO_DAY
+from db.tables import IdentityRow, MemberRow, RegistrationRow
 
 Reader = Callable[[AsyncSession, Notice], Awaitable[Facts | None]]
 """Reads what a notice says; None when it is owed no longer."""
@@ -21,8 +22,23 @@ async def _unreachable(session: AsyncSession, notice: Notice) -> Facts | None:
     return {"who": name} if name else None
 
 
+async def _renewal(session: AsyncSession, notice: Notice) -> Facts | None:
+    """Return the day that a membership is paid until, as long as no other one has been learnt since."""
+    day = None if notice.refers_to == NO_DAY else notice.refers_to
+    query = select(RegistrationRow.id).where(
+        RegistrationRow.id == notice.subject,
+        RegistrationRow.member_id == notice.member_id,
+        RegistrationRow.left_at.is_(None),
+        RegistrationRow.paid_until.is_not_distinct_from(day),
+    )
+    if await session.scalar(query) is None:
+        return None
+    return {"day": day} if day else {}
+
+
 READERS: Mapping[Kind, Reader] = {
     Kind.UNREACHABLE: _unreachable,
+    Kind.RENEWAL: _renewal,
 }
 """The kinds of notice about a person, which leave without a published plan too; the words are in
 `bot.dialog.pages.notices_of_people`."""

@@ -17,7 +17,7 @@ from bot.usecases.acting import await_words, awaited
 from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
-from handlers import drafts, menu, questions
+from handlers import files, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
@@ -70,8 +70,8 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
 
 async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
     visit = Visit(house, incoming, caller)
-    if drafts.brings_plan(visit):
-        return await drafts.take_plan(visit)
+    if files.brings_file(visit):
+        return await files.take_file(visit)
     view = await look(house, caller)
     if view is None:
         return await _before_a_plan(visit)

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     """The presidium has decided on your claim (occurrence)."""
     UNREACHABLE = "unreachable"
     """Somebody cannot be written to any more (member)."""
+    RENEWAL = "renewal"
+    """A membership of the association is to be renewed (registration)."""
 
 
 OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION})

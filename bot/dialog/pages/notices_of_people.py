@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from bot.dialog.model import Line, Row
+from bot.dialog.model import Line, Row, Style
 from bot.dialog.text import text
 from bot.domain.notices import Facts, Kind, Notice
 
@@ -16,7 +17,16 @@ def _unreachable(_notice: Notice, facts: Facts) -> Page:
     return [Line(text("notice.unreachable", who=facts["who"]))], []
 
 
+def _renewal(_notice: Notice, facts: Facts) -> Page:
+    day = facts.get("day")
+    known = Line(
+        text("notice.renewal", day=day, year=day.year) if isinstance(day, date) else text("notice.renewal-undated")
+    )
+    return [known, Line(text("notice.renewal-how"), Style.NOTE)], []
+
+
 PAGES: Mapping[Kind, Callable[[Notice, Facts], Page]] = {
     Kind.UNREACHABLE: _unreachable,
+    Kind.RENEWAL: _renewal,
 }
 """The words of each kind of notice about a person; its facts are read by `db.about_people`."""
