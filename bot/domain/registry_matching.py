@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.names import Likeness, PersonName, compare, fold, is_initial
@@ -14,6 +15,8 @@ from bot.domain.wording import same_wording
 
 _Key = TypeVar("_Key", bound=Hashable)
 _LETTERS_OF_TWO_SLIPS = 4
+_NAMES_KEPT = 8192
+"""Names whose forms are kept: a branch's list is compared every time that it is opened, and reading names is dear."""
 _FROM_SAME_ON = (Likeness.SAME, Likeness.SIMILAR, Likeness.DIFFERENT)
 
 
@@ -98,9 +101,20 @@ def compare_registries(known: Sequence[Registered], read: Sequence[Registered]) 
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the forms that are compared: whole, the surname, and the words beside it."""
+
+    whole: str
+    person: PersonName | None
+    surname: str
+    given: tuple[str, ...]
+    letters: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spelling:
-    """A row with its name in the forms that are compared: whole, the surname, and the words beside it."""
+    """A row with its name in those forms; two rows are two, whatever they say."""
 
     entry: Registered
     whole: str
@@ -111,10 +125,16 @@ class _Spelling:
 
 
 def _spelling(entry: Registered) -> _Spelling:
-    whole, person = fold(entry.name), person_of(entry.name)
+    name = _name(entry.name)
+    return _Spelling(entry, name.whole, name.person, name.surname, name.given, name.letters)
+
+
+@lru_cache(_NAMES_KEPT)
+def _name(words: str) -> _Name:
+    whole, person = fold(words), person_of(words)
     surname = fold(person.surname) if person else whole
-    given = tuple(word for word in words_of(entry.name) if fold(word) != surname) if person else ()
-    return _Spelling(entry, whole, person, surname, given, frozenset(surname) - {"'"})
+    given = tuple(word for word in words_of(words) if fold(word) != surname) if person else ()
+    return _Name(whole, person, surname, given, frozenset(surname) - {"'"})
 
 
 def _same(one: _Spelling, other: _Spelling) -> bool:

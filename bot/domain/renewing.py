@@ -14,9 +14,10 @@ USEFUL = timedelta(days=14)
 """For how long a reminder that could not leave is still of use."""
 NO_DAY = date.min
 """What a notice refers to where no day is known that the membership is paid until."""
+_FEW_WORDS = r"\w*\s+(?:\w+\s+){0,3}?"
 _TITLE = re.compile(
-    r"(?:поновл|оновл|продовж|перереєстр)\w*\s+(?:\w+\s+){0,3}?член|(?:сплат|збір|збор)\w*\s+(?:\w+\s+){0,3}?член\w*\s+внеск"
-    r"|renew\w*\s+(?:\w+\s+){0,3}?member|member\w*\s+renew",
+    rf"(?:поновл|оновл|продовж){_FEW_WORDS}членств|перереєстр{_FEW_WORDS}член"
+    rf"|(?:сплат|збір|збор){_FEW_WORDS}член\w*\s+внес|renew{_FEW_WORDS}member|member\w*\s+renew",
     re.IGNORECASE,
 )
 
