@@ -82,7 +82,7 @@ async def _opens_the_list(secretary: Person) -> None:
     await secretary.taps("Люди")
     await secretary.sees("люди")
     await secretary.taps("Список членів")
-    await secretary.sees("писк")
+    await secretary.sees("Спис")
 
 
 async def _saves_it(secretary: Person) -> None:

@@ -409,7 +409,7 @@ async def test_the_activity_of_the_plan_leads_to_the_renewal(desk: Desk) -> None
     assert "Нагадати про поновлення" not in [label(each) for each in buttons(await desk.says("member", "1.2"))]
 
 
-# --------------------------------------------------------------------------------------------------------- the file back
+# -------------------------------------------------------------------------------------------------------- the file back
 
 
 @pytest.mark.parametrize("form", ["Файл Excel", "Файл CSV"])
