@@ -21,7 +21,7 @@ from bot.usecases.belonging import go_where
 from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
-from handlers import drafts, menu, questions
+from handlers import files, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.joining import meet_stranger
 from handlers.keys import key_of, use_key
@@ -97,8 +97,8 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
 
 async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
     visit = Visit(house, incoming, caller)
-    if drafts.brings_plan(visit):
-        return await drafts.take_plan(visit)
+    if files.brings_file(visit):
+        return await files.take_file(visit)
     view = await look(house, caller)
     if view is None:
         return await _before_a_plan(visit)

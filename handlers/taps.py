@@ -21,6 +21,9 @@ from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
 from handlers.entrances import ENTRANCE_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
+from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
+from handlers.renewing import RENEWING_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
@@ -74,6 +77,7 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskPeople: correcting.people_said,
     actions.AskTitle: correcting.title_said,
     actions.AskNew: adding.new_said,
+    **REGISTRY_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -86,6 +90,9 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **ENTRANCE_TAPS,
     **ADMITTING_TAPS,
     **ACCOUNT_TAPS,
+    **REGISTRY_TAPS,
+    **REGISTRY_DRAFT_TAPS,
+    **RENEWING_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.dialog.door import Door
 from bot.dialog.model import Reply
-from bot.domain.notices import Notice
+from bot.domain.notices import Facts, Notice, OtherBranch
 from bot.domain.plan import Snapshot
 from db.store import Store
 from scheduler.pacing import Pace
@@ -20,20 +20,21 @@ from scheduler.pacing import Pace
 class Render(Protocol):
     """Makes one message of everything that a member is owed at one moment."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 (what a message is made of)
         self,
-        snapshot: Snapshot,
+        snapshot: Snapshot | None,
         notices: Sequence[Notice],
         member_id: int,
         today: date,
         *,
+        facts: Mapping[Notice, Facts],
         repeated: bool,
-        elsewhere: bool,
+        elsewhere: OtherBranch | None,
     ) -> Reply:
         """Return the message.
 
-        `repeated` has it say that it may be a second copy, `elsewhere` that it is of another branch than its account
-        talks to.
+        Without a published plan there is no snapshot; `facts` has what the notices about people say. `repeated` has it
+        say that it may be a second copy, `elsewhere` of which branch it is, when its account talks to another one.
         """
         ...
 

@@ -61,6 +61,11 @@ def may_keep_accounts(_role: Role) -> bool:
     return True
 
 
+def may_keep_members(role: Role) -> bool:
+    """Tell whether a holder of the role keeps the association's members' list and has its people reminded to renew."""
+    return role in CALLING_ROLES
+
+
 def may_correct(member: Member) -> bool:
     """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
     return member.role in CALLING_ROLES

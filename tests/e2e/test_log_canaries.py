@@ -27,6 +27,7 @@ import pytest
 
 from bot.app import house_of, opened_store, run
 from bot.clock import clock_from
+from bot.documents.apart import read_document
 from bot.domain.plan import Role
 from bot.logs import configure_logs, log_event
 from bot.settings import load_settings
@@ -120,7 +121,7 @@ async def branch(tmp_path: Path) -> Branch:
     async with opened_store(settings) as store:
         house = house_of(store, clock_from(settings))
         plan = SAMPLE.read_text(encoding="utf-8").replace("{year}", str(YEAR)).encode()
-        await import_plan(house, await house.read_document(plan, YEAR), BRANCH, publish=True)
+        await import_plan(house, await read_document(plan, YEAR), BRANCH, publish=True)
         tokens = {each.key: await invite(house, BRANCH, each.name, Role(each.role)) for each in INVITED}
         tokens["web"] = await invite(house, BRANCH, AT_WEB.name, Role.MEMBER)
     return Branch(tmp_path, BRANCH, tokens)

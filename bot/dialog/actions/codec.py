@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import accounts, asking, correcting, editions, entrances, people, reviewing, working
+from bot.dialog.actions import accounts, asking, correcting, editions, entrances, people, registry, reviewing, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -20,6 +20,7 @@ Action = (
     | people.People
     | entrances.Entrances
     | accounts.Accounts
+    | registry.Registry
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -31,6 +32,7 @@ _TAGS: dict[str, type[Action]] = {
     **people.TAGS,
     **entrances.TAGS,
     **accounts.TAGS,
+    **registry.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -13,18 +13,20 @@ from bot.dialog.actions import (
     ShowCard,
     ShowCorrecting,
     ShowQuarter,
+    ShowRenewals,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_return
+from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_keep_members, may_return
 from bot.domain.agenda import occurrence_in_view
 from bot.domain.correcting import seen_mark
 from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
+from bot.domain.renewing import is_renewal
 
 EVERYBODY = 50
 FIELD_LENGTH = 700
@@ -114,9 +116,15 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
         rows.extend(_decisions(view, occurrence))
     rows.extend(_check_in(view, activity))
     rows.extend(_others(view, activity, occurrence))
+    rows.extend(_renewing(view, activity))
     rows.extend(_correcting(view, activity))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
     return tuple(rows)
+
+
+def _renewing(view: View, activity: Activity) -> Iterator[Row]:
+    if may_keep_members(view.member.role) and is_renewal(activity):
+        yield (Button(text("button.renewals"), ShowRenewals()),)
 
 
 def _correcting(view: View, activity: Activity) -> Iterator[Row]:

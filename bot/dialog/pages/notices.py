@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from types import MappingProxyType
 
 from bot.dialog.actions import (
     AskMeetingDay,
@@ -19,11 +19,11 @@ from bot.dialog.actions import (
     ShowCard,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
-from bot.dialog.pages.menu import welcome
+from bot.dialog.pages.notices_of_people import PAGES, Page
 from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
-from bot.domain.notices import Kind, Notice
+from bot.domain.notices import Facts, Kind, Notice, OtherBranch
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
 from bot.domain.windows import quarter_of
 
@@ -31,46 +31,51 @@ WORDS_LENGTH = 500
 MOST_ROWS = 11
 FIRST_DATE = 1
 """The revision of a meeting whose date was set and never moved."""
+_NO_FACTS: Mapping[Notice, Facts] = MappingProxyType({})
 
 
-def notices_reply(
-    snapshot: Snapshot,
+def notices_reply(  # noqa: PLR0913 (what a message is made of)
+    snapshot: Snapshot | None,
     notices: Sequence[Notice],
     member_id: int,
     today: date,
     *,
+    facts: Mapping[Notice, Facts] = _NO_FACTS,
     repeated: bool,
-    elsewhere: bool = False,
+    elsewhere: OtherBranch | None = None,
 ) -> Reply:
     """Return one message for everything owed to a member now. All of it must still be owed (see `still_owed`).
 
-    `repeated` marks a message that may have arrived before; `elsewhere` that its account talks to another branch.
+    `facts` has what the notices about people say; nothing else is owed where no plan is published. `repeated` marks a
+    message that may have arrived before; `elsewhere` is its branch when its account talks to another one.
     """
-    applicants = [each for each in notices if each.kind is Kind.APPLICANT]
+    applicants = [each for each in notices if each.kind is Kind.APPLICANT and each in facts]
     others = [each for each in notices if each.kind is not Kind.APPLICANT]
     alone = len(others) + bool(applicants) == 1
-    pages = [_page(snapshot, notice, member_id, today, alone=alone) for notice in others]
-    pages += [_applicants(snapshot, applicants)] if applicants else []
+    pages: list[Page] = []
+    for notice in others:
+        if notice in facts:
+            pages.append(PAGES[notice.kind](notice, facts[notice]))
+        elif snapshot is not None:
+            pages.append(_page(snapshot, notice, member_id, today, alone=alone))
+    pages += [_applicants(applicants, facts[applicants[0]])] if applicants else []
     lines = [line for each, _ in pages for line in each]
     if not alone:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
     rows = tuple(row for _, rows in pages for row in rows)[:MOST_ROWS]
-    return _of_branch(snapshot, lines, rows) if elsewhere else reply(*lines, rows=rows)
+    return _of_branch(elsewhere, lines, rows) if elsewhere else reply(*lines, rows=rows)
 
 
-def _of_branch(snapshot: Snapshot, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
+def _of_branch(branch: OtherBranch, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
     """Name the branch that a message is of, and have its way to the menu lead to that branch's."""
-    name = Line(text("notice.of-branch", branch=snapshot.branch_name), Style.NOTE)
-    menu = Button(text("button.home"), GoTo(snapshot.branch_id))
+    name = Line(text("notice.of-branch", branch=branch.name), Style.NOTE)
+    menu = Button(text("button.home"), GoTo(branch.id))
     return reply(name, *lines, rows=(*rows, (menu,)), home=False)
 
 
-_Page = tuple[list[Line], list[Row]]
-
-
-def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
             return _deadline(snapshot, notice, member_id, today, alone=alone)
@@ -82,15 +87,11 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
             occurrence = snapshot.occurrence_of[notice.subject]
             claimed = notice.kind is Kind.CLAIM
             return _claim(snapshot, occurrence, alone=alone) if claimed else _decision(snapshot, occurrence)
-        case Kind.APPLICANT:
-            return _applicants(snapshot, [notice])
-        case Kind.ADMITTED:
-            return list(welcome(snapshot.members[member_id], snapshot, snapshot.branch_name)), []
         case _:
-            assert_never(notice.kind)
+            raise LookupError(notice.kind)
 
 
-def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[notice.subject]
     activity = snapshot.activity_of[occurrence.activity_id]
     lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
@@ -110,7 +111,7 @@ def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> T
     return text("notice.deadline", what=label(activity), day=last, n=left)
 
 
-def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
+def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> Page:
     quarter = quarter_of(refers_to)
     style = Style.PLAIN if alone else Style.ITEM
     line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), style)
@@ -119,7 +120,7 @@ def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
     return [line], [(tell, nothing)]
 
 
-def _meeting(meeting: Meeting | None, today: date) -> _Page:
+def _meeting(meeting: Meeting | None, today: date) -> Page:
     if meeting is None:
         return [], []
     roman = ROMAN[meeting.quarter]
@@ -134,7 +135,7 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
-def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.claimed_by))
     confirm = Confirm(occurrence.id, occurrence.revision)
@@ -146,7 +147,7 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
     return [Line(text("notice.claim", who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
 
 
-def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
+def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.decided_by))
     if occurrence.state is State.RETURNED:
@@ -156,9 +157,9 @@ def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
     return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
 
 
-def _applicants(snapshot: Snapshot, notices: Sequence[Notice]) -> _Page:
+def _applicants(notices: Sequence[Notice], facts: Facts) -> Page:
     """Say that people wait to be admitted, without their names: the card has them."""
-    first = ShowApplicant(notices[0].subject) if len(notices) == 1 else ShowApplicants(snapshot.branch_id)
+    first = ShowApplicant(notices[0].subject) if len(notices) == 1 else ShowApplicants(int(str(facts["branch"])))
     look = Button(text("button.look-at-applicants"), first, keep=True)
     return [Line(text("notice.applicants", n=len(notices)))], [(look,)]
 

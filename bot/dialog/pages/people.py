@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialog.actions import Help, OfferLink, ShowAccounts, ShowApplicants, ShowEntrance
+from bot.dialog.actions import Help, OfferLink, ShowAccounts, ShowApplicants, ShowEntrance, ShowRegistry
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.accounts import branches_row
 from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
 from bot.domain.plan import Role
 
-PEOPLE: tuple[Row, ...] = ((Button(text("button.entrance"), ShowEntrance()),),)
+PEOPLE: tuple[Row, ...] = (
+    (Button(text("button.entrance"), ShowEntrance()),),
+    (Button(text("button.members"), ShowRegistry()),),
+)
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (
     (Button(text("button.accounts"), ShowAccounts()), Button(text("button.link"), OfferLink())),
