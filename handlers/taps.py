@@ -17,7 +17,10 @@ from handlers import (
     reviewing,
     work,
 )
+from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.proxies import PROXY_AWAITED, PROXY_TAPS
+from handlers.reaching import REACH_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
@@ -71,6 +74,7 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskPeople: correcting.people_said,
     actions.AskTitle: correcting.title_said,
     actions.AskNew: adding.new_said,
+    **BODIES_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -80,6 +84,8 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **BODIES_TAPS,
+    **REACH_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 
@@ -102,6 +108,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.AnswerDoubt: doubts.settle_doubt,
     **EARLY_TAPS,
     **EDITION_TAPS,
+    **PROXY_TAPS,
 }
 """What each button does."""
 
@@ -111,5 +118,6 @@ AWAITED: dict[type[actions.Action], OnWords] = {
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,
+    **PROXY_AWAITED,
 }
 """What a person's next words are, after the bot has asked."""

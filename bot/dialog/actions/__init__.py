@@ -16,6 +16,7 @@ from bot.dialog.actions.asking import (
     ShowWaiting,
     Speak,
 )
+from bot.dialog.actions.bodies import AddBodyMember, AskBodyMember, RemoveBodyMember, ShowBodies, ShowBody
 from bot.dialog.actions.codec import KEEP, MARK, Action, decode, encode, looks_coded
 from bot.dialog.actions.correcting import (
     AskCancel,
@@ -42,6 +43,16 @@ from bot.dialog.actions.editions import (
     ShowChanges,
 )
 from bot.dialog.actions.people import ShowMe, ShowPeople
+from bot.dialog.actions.proxies import (
+    RecordDone,
+    RecordNothing,
+    RecordQuarter,
+    ShowCalls,
+    ShowProxies,
+    ShowProxy,
+    SpeakFor,
+)
+from bot.dialog.actions.reaching import ShowReach, ShowReachGroup
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskDropDraft,
@@ -74,10 +85,12 @@ __all__ = [
     "MARK",
     "AcceptAll",
     "Action",
+    "AddBodyMember",
     "AnswerDoubt",
     "ApplyEdition",
     "AskAcceptAll",
     "AskApply",
+    "AskBodyMember",
     "AskCancel",
     "AskDropDraft",
     "AskDropEdition",
@@ -101,11 +114,18 @@ __all__ = [
     "Home",
     "NothingDone",
     "Publish",
+    "RecordDone",
+    "RecordNothing",
+    "RecordQuarter",
+    "RemoveBodyMember",
     "ReopenDoubt",
     "Return",
     "ReviewDoubt",
     "SetMeetingDay",
     "SettleDoubt",
+    "ShowBodies",
+    "ShowBody",
+    "ShowCalls",
     "ShowCard",
     "ShowChange",
     "ShowChanges",
@@ -120,10 +140,15 @@ __all__ = [
     "ShowMine",
     "ShowOverdue",
     "ShowPeople",
+    "ShowProxies",
+    "ShowProxy",
     "ShowQuarter",
+    "ShowReach",
+    "ShowReachGroup",
     "ShowSettled",
     "ShowWaiting",
     "Speak",
+    "SpeakFor",
     "StartAdding",
     "TakeBack",
     "decode",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, editions, people, reviewing, working
+from bot.dialog.actions import asking, bodies, correcting, editions, people, proxies, reaching, reviewing, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -12,7 +12,15 @@ KEEP = "+"
 """What it begins with when the tapped message must stay: it holds more than this button is about."""
 
 Action = (
-    asking.Asking | correcting.Correcting | editions.Editions | reviewing.Reviewing | working.Working | people.People
+    asking.Asking
+    | bodies.Bodies
+    | correcting.Correcting
+    | editions.Editions
+    | people.People
+    | proxies.Proxies
+    | reaching.Reaching
+    | reviewing.Reviewing
+    | working.Working
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -22,6 +30,9 @@ _TAGS: dict[str, type[Action]] = {
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,
+    **bodies.TAGS,
+    **proxies.TAGS,
+    **reaching.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

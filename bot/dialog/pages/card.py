@@ -17,7 +17,7 @@ from bot.dialog.actions import (
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
+from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_return
 from bot.domain.agenda import occurrence_in_view
@@ -71,6 +71,9 @@ def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
     yield Line(text("card.state", state=state_text(view, occurrence)))
     if occurrence.words and occurrence.state is not State.PLANNED:
         yield Line(verbatim(occurrence.words), Style.QUOTE)
+        if occurrence.recorded_by and occurrence.state is not State.CLAIMED:
+            who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
+            yield Line(text("card.recorded", who=who), Style.NOTE)
     if occurrence.reason and occurrence.state is State.RETURNED:
         yield Line(text("card.reason", words=occurrence.reason), Style.NOTE)
 
@@ -83,7 +86,7 @@ def state_text(view: View, occurrence: Occurrence) -> Text:
         who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
     if occurrence.state is State.CLAIMED and occurrence.claimed_at:
-        who = name_of(view.snapshot.person(occurrence.claimed_by))
+        who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
         return text("state.claimed", who=who, when=moment(occurrence.claimed_at, view.zone))
     if occurrence.state is State.RETURNED and occurrence.decided_at:
         who = name_of(view.snapshot.person(occurrence.decided_by))
@@ -104,7 +107,7 @@ def _reported(view: View, activity: Activity) -> Iterator[Line]:
     entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
     for entry in entries[-MOST_REPORTS:]:
         words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
-        who = name_of(view.snapshot.person(entry.member_id))
+        who = author_of(view.snapshot, entry.member_id, entry.recorded_by)
         yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
 
 

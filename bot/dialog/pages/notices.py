@@ -9,7 +9,8 @@ from types import MappingProxyType
 from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
 from bot.dialog.model import Button, Line, Reply, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
-from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
+from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
 from bot.domain.notices import Facts, Kind, Notice
@@ -37,19 +38,37 @@ def notices_reply(
     `facts` has what the notices about people say; nothing else is owed where no plan is published. `repeated` marks a
     message that may have arrived before.
     """
-    alone = len(notices) == 1
-    pages: list[Page] = []
-    for notice in notices:
-        if notice in facts:
-            pages.append(PAGES[notice.kind](notice, facts[notice]))
-        elif snapshot is not None:
-            pages.append(_page(snapshot, notice, member_id, today, alone=alone))
+    own = [notice for notice in notices if notice.member_id == member_id]
+    pages = [_any_page(snapshot, notice, facts, today, alone=len(notices) == 1) for notice in own]
+    if snapshot is not None and len(own) < len(notices):
+        passed_on = [notice for notice in notices if notice.member_id != member_id]
+        pages.extend(_passed_on(snapshot, passed_on, today))
     lines = [line for each, _ in pages for line in each]
     if len(notices) > 1:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
-    return reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
+    rows = [row for _, rows in pages for row in rows]
+    if len(own) < len(notices):
+        rows = [*rows[: MOST_ROWS - 1], to_calls()]
+    return reply(*lines, rows=tuple(rows[:MOST_ROWS]))
+
+
+def _any_page(
+    snapshot: Snapshot | None, notice: Notice, facts: Mapping[Notice, Facts], today: date, *, alone: bool
+) -> Page:
+    if notice in facts:
+        return PAGES[notice.kind](notice, facts[notice])
+    return _page(snapshot, notice, notice.member_id, today, alone=alone) if snapshot else ([], [])
+
+
+def _passed_on(snapshot: Snapshot, notices: Sequence[Notice], today: date) -> Iterator[Page]:
+    """Return, for each who is spoken for, just what they would have got, and the ways to write their answers down."""
+    people = dict.fromkeys(notice.member_id for notice in notices)
+    for member_id in people:
+        theirs = [notice for notice in notices if notice.member_id == member_id]
+        pages = [_page(snapshot, notice, member_id, today, alone=len(theirs) == 1) for notice in theirs]
+        yield passed_on_page(snapshot, theirs, [line for lines, _ in pages for line in lines])
 
 
 def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
@@ -114,7 +133,7 @@ def _meeting(meeting: Meeting | None, today: date) -> Page:
 
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.person(occurrence.claimed_by))
+    who = author_of(snapshot, occurrence.claimed_by, occurrence.recorded_by)
     confirm = Confirm(occurrence.id, occurrence.revision)
     give_back = Return(occurrence.id, occurrence.revision)
     row = (
