@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +12,25 @@ from db.outbox import DeliveryState, Owed, Reason
 from db.tables import IdentityRow, OutboxRow
 
 
-async def heard(session: AsyncSession, going: Iterable[tuple[Owed, int]]) -> frozenset[int]:
-    """Return those of the rows whose recipient, given with each, has heard the same: for somebody, or for them all.
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A row on its way to a `listener` who is none of the `people` that it is about."""
 
-    What they have heard for one person is no reason not to tell them for another.
+    owed: Owed
+    listener: int
+    people: frozenset[int]
+
+
+async def heard(session: AsyncSession, passing: Iterable[Passing]) -> frozenset[int]:
+    """Return the ids of those rows that are no news: their listener has heard the same, or their people have.
+
+    What a listener has heard for one person is no reason not to tell them for another.
     """
-    return frozenset([owed.id for owed, recipient in going if await _has_heard(session, owed, recipient)])
+    return frozenset([each.owed.id for each in passing if await _is_no_news(session, each)])
 
 
-async def _has_heard(session: AsyncSession, owed: Owed, listener: int) -> bool:
+async def _is_no_news(session: AsyncSession, passing: Passing) -> bool:
+    owed, listener = passing.owed, passing.listener
     notice = owed.notice
     same = and_(
         OutboxRow.branch_id == owed.branch_id,
@@ -32,6 +43,6 @@ async def _has_heard(session: AsyncSession, owed: Owed, listener: int) -> bool:
     )
     arrived = (OutboxRow.state == DeliveryState.SENT) | (OutboxRow.outcome == Reason.UNCERTAIN)
     accounts = select(IdentityRow.id).where(IdentityRow.member_id == listener)
-    for_others = OutboxRow.identity_id.in_(accounts)
+    for_others = OutboxRow.identity_id.in_(accounts) | OutboxRow.member_id.in_(passing.people)
     to_them = for_others if notice.member_id == listener else OutboxRow.member_id == listener
     return bool(await session.scalar(select(exists().where(same, arrived, to_them))))

@@ -11,11 +11,11 @@ from typing import assert_never
 
 from bot.domain.notices import Facts, Notice, still_owed
 from bot.domain.plan import Snapshot
-from bot.domain.speaking import recipient_of, stands_in
+from bot.domain.speaking import recipient_of, stood_for
 from bot.logs import log_event
 from db.about_people import READERS, facts_of
 from db.branches import revisions_of
-from db.hearing import heard
+from db.hearing import Passing, heard
 from db.identities import Identity, identities_of
 from db.outbox import Owed, Reason, cancel, mark_blocked, put_off
 from scheduler.post import Post
@@ -136,16 +136,18 @@ async def _pile_branch(post: Post, piles: _Piles, rows: Sequence[Owed], revision
     async with post.store.reading() as session:
         known = _Known(snapshot, await facts_of(session, [row.notice for row in rows]))
         judged = [(row, judge(row, now, post.store.zone, wanted=known.want(row.notice))) for row in rows]
-        told = await heard(session, [(row, known.recipient(row.notice)) for row in _standing_in(judged, snapshot)])
+        told = await heard(session, _passing(judged, snapshot) if snapshot else ())
     for row, verdict in judged:
         _put(piles, row, Drop(Reason.TOLD) if row.id in told else verdict, known)
 
 
-def _standing_in(judged: Sequence[tuple[Owed, Verdict]], snapshot: Snapshot | None) -> Iterator[Owed]:
-    """Return what would go to somebody who is none of those it is about, and may have heard it already."""
+def _passing(judged: Sequence[tuple[Owed, Verdict]], snapshot: Snapshot) -> Iterator[Passing]:
+    """Return what would go to somebody who is none of those it is about, and may be no news."""
     for row, verdict in judged:
-        if snapshot and isinstance(verdict, Go) and stands_in(snapshot, row.notice, recipient_of(snapshot, row.notice)):
-            yield row
+        recipient = recipient_of(snapshot, row.notice)
+        people = stood_for(snapshot, row.notice, recipient) if isinstance(verdict, Go) else frozenset()
+        if people:
+            yield Passing(row, recipient, people)
 
 
 def _put(piles: _Piles, row: Owed, verdict: Verdict, known: _Known) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.duties import is_responsible
+from bot.domain.duties import responsible_for
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Member, Role, Snapshot
 
@@ -32,14 +32,15 @@ def recipient_of(snapshot: Snapshot, notice: Notice) -> int:
     return speaker.id if speaker else notice.member_id
 
 
-def stands_in(snapshot: Snapshot, notice: Notice, recipient: int) -> bool:
-    """Tell whether the recipient hears of the activity in the stead of its people, and not as one of them.
+def stood_for(snapshot: Snapshot, notice: Notice, recipient: int) -> frozenset[int]:
+    """Return the people in whose stead the recipient hears of an activity; nobody where they are one of them.
 
-    Whoever stands in for them all is told of it once, whoever of them is spoken for by then.
+    Of one reminder nobody who stands in hears twice, nor after those whom it is about have heard.
     """
     if notice.kind not in _OF_ACTIVITIES:
-        return False
+        return frozenset()
     activity_id = notice.subject
     if notice.kind is not Kind.CHECK_IN:
         activity_id = snapshot.occurrence_of[notice.subject].activity_id
-    return not is_responsible(snapshot, recipient, snapshot.activity_of[activity_id])
+    people = frozenset(member.id for member in responsible_for(snapshot, snapshot.activity_of[activity_id]))
+    return frozenset() if recipient in people else people
