@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.dialog.actions import RecordDone, ShowCalls, SpeakFor
+from bot.dialog.actions import RecordDone, RecordNothing, RecordQuarter, ShowCalls, ShowProxy, SpeakFor
 from bot.dialog.model import Address, Button, Reply
 from bot.dialog.speech import say
 from bot.domain.plan import Role
@@ -29,6 +29,7 @@ from tests.integration.builders import (
     party_of,
 )
 from tests.integration.houses import DOOR, Scene, update_key
+from tests.integration.talking import Chat
 from tests.integration.test_delivery import MORNING, SEPTEMBER, post_of
 
 
@@ -304,3 +305,48 @@ async def test_a_quarters_answer_is_written_down_once_for_an_update(office: Offi
     async with scene.store.reading() as session:
         [row] = await session.scalars(select(CheckInRow))
     assert (row.member_id, row.recorded_by, row.words) == (office.person, scene.people["secretary"], "Два заняття")
+
+
+async def test_the_secretary_writes_a_report_down_in_the_chat(office: Office) -> None:
+    await office.speaks()
+    chat = Chat(office.scene, "secretary")
+    await chat.taps(ShowProxy(office.person, 0))
+    assert RecordDone(office.person, office.occurrence, 0) in chat.actions
+    await chat.taps(RecordDone(office.person, office.occurrence, 0))
+    assert "Барвінок Інна: що зроблено?" in chat.text
+    await chat.says("Прийшло сорок людей")
+    assert "Записано з чужих слів" in chat.text
+    assert "Барвінок Інна (зі слів, запис: Криничко Тетяна" in chat.text
+    await chat.taps(RecordDone(office.person, office.occurrence, 0))
+    assert "Тут уже все записано" in chat.text
+
+
+async def test_the_secretary_writes_down_that_a_quarter_brought_nothing(office: Office) -> None:
+    scene = office.scene
+    party = await party_of(scene.store, scene.branch, office.person)
+    year = await add_activity(scene.store, scene.plan, "Гурток", SEPTEMBER, [party], Mode.CONTINUOUS)
+    await office.speaks()
+    chat = Chat(scene, "secretary")
+    await chat.taps(RecordQuarter(office.person, year.activity_id, 3))
+    await chat.taps(RecordNothing(office.person, year.activity_id, 3))
+    assert "III квартал: нічого (Барвінок Інна (зі слів, запис: Криничко Тетяна))" in chat.text
+
+
+async def test_words_for_who_has_joined_meanwhile_are_not_taken(office: Office) -> None:
+    await office.speaks()
+    chat = Chat(office.scene, "secretary")
+    await chat.taps(RecordDone(office.person, office.occurrence, 0))
+    token = await invite(office.house, office.scene.name, "Барвінок Інна", Role.MEMBER)
+    assert await join(office.house, Address(DOOR, "инна"), token)
+    await chat.says("Прийшло сорок людей")
+    assert "відповідає за себе" in chat.text
+    assert (await office.scene.row(office.occurrence)).claimed_by is None
+
+
+@pytest.mark.parametrize("who", ["other", "presidium"])
+async def test_nobody_else_sees_for_whom_is_spoken(office: Office, who: str) -> None:
+    await office.speaks()
+    chat = Chat(office.scene, who)
+    for action in (ShowProxy(office.person, 0), ShowCalls(0), RecordDone(office.person, office.occurrence, 0)):
+        await chat.taps(action)
+        assert "Барвінок" not in chat.text

@@ -171,3 +171,19 @@ def test_the_presidium_tells_how_it_is_changed_and_other_bodies_let_people_out()
     assert not any(type(each).__name__ in {"RemoveBodyMember", "AskBodyMember"} for each in actions(presidium))
     department = body_page(Party(2, PartyKind.BODY, "Відділ"), members, 0)
     assert {"RemoveBodyMember", "AskBodyMember"} <= {type(each).__name__ for each in actions(department)}
+
+
+def test_the_card_lets_who_speaks_for_them_write_their_words_down_and_nobody_else() -> None:
+    plan = Plan()
+    secretary, spoken = plan.member("Криничко Т.", Role.SECRETARY), spoken_for(plan, "Барвінок І.")
+    other = plan.member("Лелека М.")
+    once = plan.activity("Березнева", month(3, 31), [spoken, other])
+    year = plan.activity("Порада", WHOLE_YEAR, [spoken], Mode.CONTINUOUS)
+    done, told = RecordDone(spoken, plan.of(once).id, 1), RecordQuarter(spoken, year, 1)
+    for who, sees in ((secretary, True), (other, False), (spoken, False)):
+        view = plan.view(who, MARCH)
+        assert (done in actions(card_page(view, view.snapshot.activity_of[once]))) is sees
+        assert (told in actions(card_page(view, view.snapshot.activity_of[year]))) is sees
+    plan.becomes(plan.of(once), State.CLAIMED, spoken)
+    view = plan.view(secretary, MARCH)
+    assert done not in actions(card_page(view, view.snapshot.activity_of[once]))
