@@ -13,7 +13,7 @@ from bot.dialog.actions import (
     SpeakFor,
 )
 from bot.dialog.pages.card import card_page
-from bot.dialog.pages.proxies import ask_done, ask_quarter, calls_page, proxies_page, proxy_page
+from bot.dialog.pages.proxies import ask_done, ask_quarter, calls_page, nobody_yet, proxies_page, proxy_page
 from bot.dialog.text import Text, text
 from bot.domain.access import may_check_in, may_claim, may_speak_for
 from bot.domain.calling import unjoined
@@ -24,14 +24,15 @@ from bot.usecases.acting import Verdict, await_words
 from bot.usecases.check_ins import check_in
 from bot.usecases.speaking import Outcome
 from bot.usecases.work import claim
-from handlers.talk import OnTap, OnWords, Replies, Talk, anew, home
+from handlers.talk import OnEarlyTap, OnTap, OnWords, Replies, Talk, Visit, anew, front, home, look
 
 
-async def show_proxies(talk: Talk, action: ShowProxies) -> Replies:
+async def show_proxies(visit: Visit, action: ShowProxies) -> Replies:
     """Show those responsible who are not in the bot; to those who may not speak for them, the menu."""
-    if not may_speak_for(talk.caller.role):
-        return (await home(talk),)
-    return (proxies_page(talk.view, action.page),)
+    if not may_speak_for(visit.caller.role):
+        return (await front(visit),)
+    view = await look(visit.house, visit.caller)
+    return (proxies_page(view, action.page) if view else nobody_yet(),)
 
 
 async def show_proxy(talk: Talk, action: ShowProxy) -> Replies:
@@ -56,11 +57,12 @@ async def speak_for(talk: Talk, action: SpeakFor) -> Replies:
     return (page.noted(notes[done.outcome]),)
 
 
-async def show_calls(talk: Talk, action: ShowCalls) -> Replies:
+async def show_calls(visit: Visit, action: ShowCalls) -> Replies:
     """Show whom to call today."""
-    if not may_speak_for(talk.caller.role):
-        return (await home(talk),)
-    return (calls_page(talk.view, action.page),)
+    if not may_speak_for(visit.caller.role):
+        return (await front(visit),)
+    view = await look(visit.house, visit.caller)
+    return (calls_page(view, action.page) if view else nobody_yet(),)
 
 
 async def start_done(talk: Talk, action: RecordDone) -> Replies:
@@ -147,11 +149,12 @@ async def _not_for_them(talk: Talk) -> Replies:
     return (page.noted(text("record.refused")),)
 
 
+EARLY_PROXY_TAPS: dict[type[actions.Action], OnEarlyTap] = {ShowProxies: show_proxies, ShowCalls: show_calls}
+"""What the two buttons do that are there before a plan is published."""
+
 PROXY_TAPS: dict[type[actions.Action], OnTap] = {
-    ShowProxies: show_proxies,
     ShowProxy: show_proxy,
     SpeakFor: speak_for,
-    ShowCalls: show_calls,
     RecordDone: start_done,
     RecordQuarter: start_quarter,
     RecordNothing: nothing_said,

@@ -19,7 +19,7 @@ from handlers import (
 )
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.people import PEOPLE_TAPS
-from handlers.proxies import PROXY_AWAITED, PROXY_TAPS
+from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
 from handlers.reaching import REACH_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
@@ -86,6 +86,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **PEOPLE_TAPS,
     **BODIES_TAPS,
     **REACH_TAPS,
+    **EARLY_PROXY_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

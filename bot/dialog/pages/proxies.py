@@ -40,6 +40,11 @@ def proxies_page(view: View, page: int) -> Reply:
     return reply(*lines, rows=tuple(rows))
 
 
+def nobody_yet() -> Reply:
+    """Say that before a plan is published there is nobody to speak for."""
+    return reply(Line(text("proxies.no-plan")), rows=(_to_people(),))
+
+
 def _person(person: Unjoined) -> Button:
     key = "button.proxy-on" if person.spoken_for else "button.proxy-off"
     return Button(text(key, name=clipped(person.name, NAME_LENGTH)), ShowProxy(person.member_id, person.party))
