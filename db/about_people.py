@@ -8,6 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.access import may_keep_people
+from bot.domain.duties import CALLING_ROLES
 from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.renewing import NO_DAY
@@ -20,7 +21,8 @@ Reader = Callable[[AsyncSession, Notice], Awaitable[Facts | None]]
 async def _unreachable(session: AsyncSession, notice: Notice) -> Facts | None:
     open_account = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
     silent = select(MemberRow.name).where(MemberRow.id == notice.subject, MemberRow.left_at.is_(None), ~open_account)
-    name = await session.scalar(silent)
+    reader = await session.get(MemberRow, notice.member_id)
+    name = await session.scalar(silent) if reader and reader.role in CALLING_ROLES else None
     return {"who": name} if name else None
 
 

@@ -60,12 +60,13 @@ async def part_spellings(session: AsyncSession, branch_id: int, joined: Collecti
     group = [party for party in parties if first_spelling(party, by_id).id in roots]
     for party in group:
         party.same_as = None if party.id in joined else party.same_as
-        if party.member_id is not None and not _fits(party, await session.get_one(MemberRow, party.member_id)):
+        if party.member_id is not None and not fits(party, await session.get_one(MemberRow, party.member_id)):
             party.member_id = None
     await link_members(session, branch_id)
 
 
-def _fits(party: PartyRow, member: MemberRow) -> bool:
+def fits(party: PartyRow, member: MemberRow) -> bool:
+    """Tell whether a name of the plan is a member's by surname and initials."""
     one, other = parse_name(party.name), parse_name(member.name)
     return one is not None and other is not None and _same(one, other)
 

@@ -19,8 +19,11 @@ from handlers import (
 )
 from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
+from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.entrances import ENTRANCE_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
+from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
 from handlers.renewing import RENEWING_TAPS
@@ -78,6 +81,7 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskTitle: correcting.title_said,
     actions.AskNew: adding.new_said,
     **REGISTRY_AWAITED,
+    **BODIES_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -93,6 +97,9 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **REGISTRY_TAPS,
     **REGISTRY_DRAFT_TAPS,
     **RENEWING_TAPS,
+    **BODIES_TAPS,
+    **REACH_TAPS,
+    **EARLY_PROXY_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 
@@ -115,6 +122,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.AnswerDoubt: doubts.settle_doubt,
     **EARLY_TAPS,
     **EDITION_TAPS,
+    **PROXY_TAPS,
 }
 """What each button does."""
 
@@ -124,5 +132,6 @@ AWAITED: dict[type[actions.Action], OnWords] = {
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,
+    **PROXY_AWAITED,
 }
 """What a person's next words are, after the bot has asked."""

@@ -77,12 +77,11 @@ async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | N
 def _rendered(post: Post, message: Message) -> Reply | None:
     today = post.clock.now().astimezone(post.store.zone).date()
     notices = [row.notice for row in message.rows]
-    member_id = notices[0].member_id
     try:
         return post.render(
             message.snapshot,
             notices,
-            member_id,
+            message.recipient,
             today,
             facts=message.facts,
             repeated=message.repeated,

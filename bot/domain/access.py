@@ -66,6 +66,14 @@ def may_keep_members(role: Role) -> bool:
     return role in CALLING_ROLES
 
 
+def may_speak_for(role: Role) -> bool:
+    """Tell whether a holder of the role speaks for people who will never join, and writes down what they say.
+
+    The author of what they say stays the person: it is they whom the judges decide on.
+    """
+    return role in CALLING_ROLES
+
+
 def may_correct(member: Member) -> bool:
     """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
     return member.role in CALLING_ROLES

@@ -81,9 +81,9 @@ def hours_of(kind: Kind) -> Hours:
 
 
 def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
-    """Return who hears of an activity: its reachable people, or the secretary when none of them can be reached."""
-    reachable = tuple(member for member in responsible_for(snapshot, activity) if member.reachable)
-    return reachable or with_roles(snapshot, frozenset({Role.SECRETARY}))
+    """Return who hears of an activity: those of its people who are told, or the secretary when none of them is."""
+    told = tuple(member for member in responsible_for(snapshot, activity) if member.told)
+    return told or with_roles(snapshot, frozenset({Role.SECRETARY}))
 
 
 def still_owed(snapshot: Snapshot, notice: Notice) -> bool:

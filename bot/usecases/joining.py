@@ -19,8 +19,9 @@ from db import branches
 from db.applicants import settle_all
 from db.belonging import belongings, member_at, talk_about
 from db.caller import Caller
-from db.identities import bind, set_reachable, use_next
+from db.identities import UNSUBSCRIBED, accounts_at, bind, open_again, use_next
 from db.parties import link_members
+from db.silence import fall_silent
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
@@ -172,16 +173,24 @@ async def note_use(house: House, caller: Caller) -> None:
         identity = await session.get_one(IdentityRow, caller.identity_id)
         identity.used_at = await use_next(session, caller.member_id, now)
         if identity.blocked_at is not None:
-            await _set_reachable(session, Address(identity.door, identity.account), now, reachable=True)
+            await _open_all(session, Address(identity.door, identity.account), now)
 
 
-async def leave(house: House, address: Address) -> None:
-    """Mark an account as unreachable: its owner has unsubscribed or blocked the bot."""
+async def _open_all(session: AsyncSession, address: Address, now: datetime) -> None:
+    for each in await accounts_at(session, address):
+        if each.blocked_at is not None:
+            await open_again(session, each, now)
+
+
+async def leave(house: House, address: Address, why: str = UNSUBSCRIBED) -> None:
+    """Mark an account as silent in every branch of its owner, who has unsubscribed, or (BLOCKED) blocked the bot."""
     caller = await house.store.caller(address)
     if caller is None or caller.blocked:
         return
     async with house.store.writing() as session:
-        await _set_reachable(session, address, house.now(), reachable=False)
+        for each in await accounts_at(session, address):
+            await fall_silent(session, each, why, house.now())
+    house.nudge()
 
 
 async def come_back(house: House, address: Address) -> None:
@@ -190,14 +199,8 @@ async def come_back(house: House, address: Address) -> None:
     if caller is None or not caller.blocked:
         return
     async with house.store.writing() as session:
-        await _set_reachable(session, address, house.now(), reachable=True)
+        await _open_all(session, address, house.now())
     house.nudge()
-
-
-async def _set_reachable(session: AsyncSession, address: Address, now: datetime, *, reachable: bool) -> None:
-    """Note it in every branch: it is the account that was left or comes back, whatever it talked about."""
-    for each in await belongings(session, address):
-        await set_reachable(session, each.identity_id, each.branch_id, now, reachable=reachable)
 
 
 async def speak(house: House, caller: Caller, language: str) -> None:

@@ -8,8 +8,8 @@ from bot.dialog.actions import ShowCard
 from bot.domain.access import may_claim, may_confirm, may_return
 from bot.domain.duties import judges_of, responsible_for
 from bot.domain.notices import Kind, Notice
-from bot.domain.plan import Occurrence, State
-from bot.usecases.acting import Act, Verdict, acting, record, words_came
+from bot.domain.plan import Member, Occurrence, State
+from bot.usecases.acting import Act, Verdict, acting, record, recorder, speaking_as, words_came
 from bot.usecases.house import House
 from db import outbox
 from db.caller import Caller
@@ -19,37 +19,47 @@ from db.tables import OccurrenceRow
 USEFUL = timedelta(days=60)
 
 
-async def claim(house: House, caller: Caller, occurrence_id: int, words: str, update_key: str) -> Verdict:
-    """Report an occurrence done in the responsible person's words; every judge of it is owed a notice."""
+async def claim(
+    house: House, caller: Caller, occurrence_id: int, words: str, update_key: str, author_id: int = 0
+) -> Verdict:
+    """Report an occurrence done in the responsible person's words; every judge of it is owed a notice.
+
+    With `author_id` it is that member who says so, and the caller, who speaks for them, who writes it down.
+    """
     async with acting(house, caller, update_key, ShowCard(0, occurrence_id)) as act:
-        verdict = await _claim(act, occurrence_id, words)
+        verdict = await _claim(act, occurrence_id, words, author_id)
     house.nudge()
     return verdict
 
 
-async def _claim(act: Act | None, occurrence_id: int, words: str) -> Verdict:
+async def _claim(act: Act | None, occurrence_id: int, words: str, author_id: int) -> Verdict:
     if act is None:
         return Verdict.REFUSED
     await words_came(act)
-    occurrence = act.snapshot.occurrence_of.get(occurrence_id)
-    if occurrence is None:
+    occurrence, author = act.snapshot.occurrence_of.get(occurrence_id), speaking_as(act, author_id)
+    if occurrence is None or author is None:
         return Verdict.REFUSED
     if not act.fresh:
-        return Verdict.DONE if _is_own_claim(act, occurrence) else Verdict.STALE
-    if not may_claim(act.snapshot, act.member, occurrence):
+        return Verdict.DONE if _is_own_claim(author, occurrence) else Verdict.STALE
+    if not may_claim(act.snapshot, author, occurrence):
         return Verdict.REFUSED if occurrence.open else Verdict.STALE
-    row = await act.session.get_one(OccurrenceRow, occurrence_id)
-    row.state, row.words, row.reason = State.CLAIMED, words, ""
-    row.claimed_by, row.claimed_at = act.member.id, act.now
-    await _step(act, row, "claim", words)
-    claimed = occurrence_of(row)
-    for judge in judges_of(act.snapshot, claimed):
-        await _owe(act, Kind.CLAIM, claimed, judge.id)
+    await _take_claim(act, occurrence_id, words, author)
     return Verdict.DONE
 
 
-def _is_own_claim(act: Act, occurrence: Occurrence) -> bool:
-    return occurrence.state is State.CLAIMED and occurrence.claimed_by == act.member.id
+async def _take_claim(act: Act, occurrence_id: int, words: str, author: Member) -> None:
+    row = await act.session.get_one(OccurrenceRow, occurrence_id)
+    row.state, row.words, row.reason = State.CLAIMED, words, ""
+    row.claimed_by, row.claimed_at, row.recorded_by = author.id, act.now, recorder(act, author)
+    await _step(act, row, "claim", words, author)
+    claimed = occurrence_of(row)
+    for judge in judges_of(act.snapshot, claimed):
+        if judge.id != row.recorded_by:
+            await _owe(act, Kind.CLAIM, claimed, judge.id)
+
+
+def _is_own_claim(author: Member, occurrence: Occurrence) -> bool:
+    return occurrence.state is State.CLAIMED and occurrence.claimed_by == author.id
 
 
 async def confirm(house: House, caller: Caller, occurrence_id: int, revision: int, update_key: str) -> Verdict:
@@ -115,9 +125,9 @@ def _concerned(act: Act, occurrence: Occurrence) -> list[int]:
     return [member_id for member_id in concerned if member_id != act.member.id]
 
 
-async def _step(act: Act, row: OccurrenceRow, verb: str, words: str) -> None:
+async def _step(act: Act, row: OccurrenceRow, verb: str, words: str, author: Member | None = None) -> None:
     row.revision += 1
-    await record(act, verb, f"occurrence:{row.id}", words)
+    await record(act, verb, f"occurrence:{row.id}", words, author=author)
 
 
 async def _owe(act: Act, kind: Kind, occurrence: Occurrence, member_id: int) -> None:

@@ -306,8 +306,9 @@ async def test_when_nobody_of_an_activity_can_be_reached_the_secretary_hears_of_
     scene.telegram.fails_with(DeliveryError(Failure.UNREACHABLE))
     await scene.at(MORNING)
     assert scene.telegram.tried == ["1", "7"]
-    assert scene.telegram.texts("7") == [["notice.deadline", "notice.for-secretary"]]
-    assert await scene.rows() == [("blocked", ""), ("sent", "")]
+    [lines] = scene.telegram.texts("7")
+    assert lines == ["notice.title", "notice.unreachable", "notice.deadline", "notice.for-secretary"]
+    assert sorted(await scene.rows()) == [("blocked", ""), ("sent", ""), ("sent", "")]
 
 
 async def test_a_blocked_person_who_comes_back_in_time_is_told(scene: Scene) -> None:

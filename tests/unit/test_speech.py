@@ -13,8 +13,10 @@ from babel.messages.catalog import Message
 
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
+from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role
+from bot.domain.reach import Reach
 from bot.domain.windows import Mode
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +35,9 @@ FAMILIES: dict[str, frozenset[str]] = {
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),
     "change-kind.": frozenset({*ChangeKind, "revived"}),
+    "matter.": frozenset(Why),
+    "reach.": frozenset(Reach),
+    "button.reach.": frozenset(Reach),
     "cli.": frozenset(
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}
     ),

@@ -26,6 +26,7 @@ from bot.dialog.actions.asking import (
     ShowWaiting,
     Speak,
 )
+from bot.dialog.actions.bodies import AddBodyMember, AskBodyMember, RemoveBodyMember, ShowBodies, ShowBody
 from bot.dialog.actions.codec import KEEP, MARK, Action, decode, encode, looks_coded
 from bot.dialog.actions.correcting import (
     AskCancel,
@@ -62,6 +63,16 @@ from bot.dialog.actions.entrances import (
     ShowEntrance,
 )
 from bot.dialog.actions.people import ShowMe, ShowPeople
+from bot.dialog.actions.proxies import (
+    RecordDone,
+    RecordNothing,
+    RecordQuarter,
+    ShowCalls,
+    ShowProxies,
+    ShowProxy,
+    SpeakFor,
+)
+from bot.dialog.actions.reaching import ShowReach, ShowReachGroup
 from bot.dialog.actions.registry import (
     AnswerSame,
     AskPlanFile,
@@ -120,12 +131,14 @@ __all__ = [
     "MARK",
     "AcceptAll",
     "Action",
+    "AddBodyMember",
     "Admit",
     "AnswerDoubt",
     "AnswerSame",
     "ApplyEdition",
     "AskAcceptAll",
     "AskApply",
+    "AskBodyMember",
     "AskCancel",
     "AskDropDraft",
     "AskDropEdition",
@@ -166,8 +179,12 @@ __all__ = [
     "OfferLink",
     "OpenEntrance",
     "Publish",
+    "RecordDone",
+    "RecordNothing",
+    "RecordQuarter",
     "Refuse",
     "RemindToRenew",
+    "RemoveBodyMember",
     "ReopenDoubt",
     "Return",
     "ReviewDoubt",
@@ -177,7 +194,10 @@ __all__ = [
     "ShowAccounts",
     "ShowApplicant",
     "ShowApplicants",
+    "ShowBodies",
+    "ShowBody",
     "ShowBranches",
+    "ShowCalls",
     "ShowCard",
     "ShowChange",
     "ShowChanges",
@@ -196,7 +216,11 @@ __all__ = [
     "ShowOverdue",
     "ShowPeople",
     "ShowPerson",
+    "ShowProxies",
+    "ShowProxy",
     "ShowQuarter",
+    "ShowReach",
+    "ShowReachGroup",
     "ShowRegistry",
     "ShowRegistryChanges",
     "ShowRegistryDoubts",
@@ -207,6 +231,7 @@ __all__ = [
     "ShowWaiting",
     "SignOut",
     "Speak",
+    "SpeakFor",
     "StartAdding",
     "TakeBack",
     "TellWho",

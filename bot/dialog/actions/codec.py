@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import accounts, asking, correcting, editions, entrances, people, registry, reviewing, working
+from bot.dialog.actions import (
+    accounts,
+    asking,
+    bodies,
+    correcting,
+    editions,
+    entrances,
+    people,
+    proxies,
+    reaching,
+    registry,
+    reviewing,
+    working,
+)
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -21,6 +34,9 @@ Action = (
     | entrances.Entrances
     | accounts.Accounts
     | registry.Registry
+    | bodies.Bodies
+    | proxies.Proxies
+    | reaching.Reaching
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -33,6 +49,9 @@ _TAGS: dict[str, type[Action]] = {
     **entrances.TAGS,
     **accounts.TAGS,
     **registry.TAGS,
+    **bodies.TAGS,
+    **proxies.TAGS,
+    **reaching.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -9,6 +9,8 @@ from bot.dialog.actions import (
     CheckIn,
     Claim,
     Confirm,
+    RecordDone,
+    RecordQuarter,
     Return,
     ShowCard,
     ShowCorrecting,
@@ -18,11 +20,20 @@ from bot.dialog.actions import (
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
+from bot.dialog.pages.wording import BUTTON_LENGTH, ROMAN, author_of, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_keep_members, may_return
+from bot.domain.access import (
+    may_check_in,
+    may_claim,
+    may_confirm,
+    may_correct,
+    may_keep_members,
+    may_return,
+    may_speak_for,
+)
 from bot.domain.agenda import occurrence_in_view
 from bot.domain.correcting import seen_mark
+from bot.domain.duties import responsible_for
 from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
@@ -32,6 +43,7 @@ EVERYBODY = 50
 FIELD_LENGTH = 700
 REPORT_LENGTH, MOST_REPORTS = 200, 6
 TITLE_ON_CARD = 400
+MOST_SPOKEN_FOR = 3
 
 
 def card_page(view: View, activity: Activity, occurrence_id: int = 0) -> Reply:
@@ -73,6 +85,9 @@ def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
     yield Line(text("card.state", state=state_text(view, occurrence)))
     if occurrence.words and occurrence.state is not State.PLANNED:
         yield Line(verbatim(occurrence.words), Style.QUOTE)
+        if occurrence.recorded_by and occurrence.state is not State.CLAIMED:
+            who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
+            yield Line(text("card.recorded", who=who), Style.NOTE)
     if occurrence.reason and occurrence.state is State.RETURNED:
         yield Line(text("card.reason", words=occurrence.reason), Style.NOTE)
 
@@ -85,7 +100,7 @@ def state_text(view: View, occurrence: Occurrence) -> Text:
         who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
     if occurrence.state is State.CLAIMED and occurrence.claimed_at:
-        who = name_of(view.snapshot.person(occurrence.claimed_by))
+        who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
         return text("state.claimed", who=who, when=moment(occurrence.claimed_at, view.zone))
     if occurrence.state is State.RETURNED and occurrence.decided_at:
         who = name_of(view.snapshot.person(occurrence.decided_by))
@@ -106,7 +121,7 @@ def _reported(view: View, activity: Activity) -> Iterator[Line]:
     entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
     for entry in entries[-MOST_REPORTS:]:
         words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
-        who = name_of(view.snapshot.person(entry.member_id))
+        who = author_of(view.snapshot, entry.member_id, entry.recorded_by)
         yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
 
 
@@ -115,6 +130,7 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     if occurrence is not None:
         rows.extend(_decisions(view, occurrence))
     rows.extend(_check_in(view, activity))
+    rows.extend(_for_others(view, activity, occurrence))
     rows.extend(_others(view, activity, occurrence))
     rows.extend(_renewing(view, activity))
     rows.extend(_correcting(view, activity))
@@ -153,6 +169,19 @@ def _decisions(view: View, occurrence: Occurrence) -> Iterator[Row]:
         decisions.append(Button(text("button.return"), Return(occurrence.id, occurrence.revision)))
     if decisions:
         yield tuple(decisions)
+
+
+def _for_others(view: View, activity: Activity, occurrence: Occurrence | None) -> Iterator[Row]:
+    """Return the ways to write down what those say of it who will never join."""
+    if not may_speak_for(view.member.role):
+        return
+    begun = quarters_begun(activity.windows, view.today) if goes_on(activity.mode) else frozenset[int]()
+    for person in [each for each in responsible_for(view.snapshot, activity) if each.spoken_for][:MOST_SPOKEN_FOR]:
+        name = text("button.write-down", name=clipped(person.name, BUTTON_LENGTH))
+        if begun and may_check_in(view.snapshot, person, activity):
+            yield (Button(name, RecordQuarter(person.id, activity.id, max(begun))),)
+        elif occurrence is not None and not occurrence.continuous and may_claim(view.snapshot, person, occurrence):
+            yield (Button(name, RecordDone(person.id, occurrence.id, occurrence.revision)),)
 
 
 def _others(view: View, activity: Activity, shown: Occurrence | None) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
 from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import label, name_of, people, short_label
+from bot.dialog.pages.wording import author_of, label, people, short_label
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.agenda import Item, mine, overdue, waiting
 from bot.domain.plan import Activity
@@ -53,7 +53,7 @@ def waiting_page(view: View) -> Reply:
 
 
 def _claimed(view: View, item: Item, detail: Detail) -> Text:
-    who = name_of(view.snapshot.person(item.occurrence.claimed_by))
+    who = author_of(view.snapshot, item.occurrence.claimed_by, item.occurrence.recorded_by)
     return text("waiting.item", what=label(item.activity, detail.title), who=who)
 
 

@@ -20,7 +20,8 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
-from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
+from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
 from bot.domain.notices import Facts, Kind, Notice, OtherBranch
@@ -49,23 +50,24 @@ def notices_reply(  # noqa: PLR0913 (what a message is made of)
     `facts` has what the notices about people say; nothing else is owed where no plan is published. `repeated` marks a
     message that may have arrived before; `elsewhere` is its branch when its account talks to another one.
     """
+    own = [each for each in notices if each.member_id == member_id and each.kind is not Kind.APPLICANT]
     applicants = [each for each in notices if each.kind is Kind.APPLICANT and each in facts]
-    others = [each for each in notices if each.kind is not Kind.APPLICANT]
-    alone = len(others) + bool(applicants) == 1
-    pages: list[Page] = []
-    for notice in others:
-        if notice in facts:
-            pages.append(PAGES[notice.kind](notice, facts[notice]))
-        elif snapshot is not None:
-            pages.append(_page(snapshot, notice, member_id, today, alone=alone))
+    passed_on = [each for each in notices if each.member_id != member_id]
+    alone = len(own) + len(passed_on) + bool(applicants) == 1
+    pages = [_any_page(snapshot, notice, facts, today, alone=alone) for notice in own]
     pages += [_applicants(applicants, facts[applicants[0]])] if applicants else []
+    if snapshot is not None:
+        pages.extend(_passed_on(snapshot, passed_on, today))
     lines = [line for each, _ in pages for line in each]
     if not alone:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
-    rows = tuple(row for _, rows in pages for row in rows)[:MOST_ROWS]
-    return _of_branch(elsewhere, lines, rows) if elsewhere else reply(*lines, rows=rows)
+    rows = [row for _, rows in pages for row in rows]
+    if passed_on:
+        rows = [*rows[: MOST_ROWS - 1], to_calls()]
+    kept = tuple(rows[:MOST_ROWS])
+    return _of_branch(elsewhere, lines, kept) if elsewhere else reply(*lines, rows=kept)
 
 
 def _of_branch(branch: OtherBranch, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
@@ -73,6 +75,23 @@ def _of_branch(branch: OtherBranch, lines: Sequence[Line], rows: tuple[Row, ...]
     name = Line(text("notice.of-branch", branch=branch.name), Style.NOTE)
     menu = Button(text("button.home"), GoTo(branch.id))
     return reply(name, *lines, rows=(*rows, (menu,)), home=False)
+
+
+def _any_page(
+    snapshot: Snapshot | None, notice: Notice, facts: Mapping[Notice, Facts], today: date, *, alone: bool
+) -> Page:
+    if notice in facts:
+        return PAGES[notice.kind](notice, facts[notice])
+    return _page(snapshot, notice, notice.member_id, today, alone=alone) if snapshot else ([], [])
+
+
+def _passed_on(snapshot: Snapshot, notices: Sequence[Notice], today: date) -> Iterator[Page]:
+    """Return, for each who is spoken for, just what they would have got, and the ways to write their answers down."""
+    people = dict.fromkeys(notice.member_id for notice in notices)
+    for member_id in people:
+        theirs = [notice for notice in notices if notice.member_id == member_id]
+        pages = [_page(snapshot, notice, member_id, today, alone=len(theirs) == 1) for notice in theirs]
+        yield passed_on_page(snapshot, theirs, [line for lines, _ in pages for line in lines])
 
 
 def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
@@ -137,7 +156,7 @@ def _meeting(meeting: Meeting | None, today: date) -> Page:
 
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.person(occurrence.claimed_by))
+    who = author_of(snapshot, occurrence.claimed_by, occurrence.recorded_by)
     confirm = Confirm(occurrence.id, occurrence.revision)
     give_back = Return(occurrence.id, occurrence.revision)
     row = (

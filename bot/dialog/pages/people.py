@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.dialog.actions import Help, OfferLink, ShowAccounts, ShowApplicants, ShowEntrance, ShowRegistry
+from bot.dialog.actions import (
+    Help,
+    OfferLink,
+    ShowAccounts,
+    ShowApplicants,
+    ShowBodies,
+    ShowCalls,
+    ShowEntrance,
+    ShowProxies,
+    ShowReach,
+    ShowRegistry,
+)
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.accounts import branches_row
 from bot.dialog.pages.wording import messenger
@@ -14,6 +25,8 @@ from bot.domain.plan import Role
 PEOPLE: tuple[Row, ...] = (
     (Button(text("button.entrance"), ShowEntrance()),),
     (Button(text("button.members"), ShowRegistry()),),
+    (Button(text("button.bodies"), ShowBodies(0)), Button(text("button.reach"), ShowReach())),
+    (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.calls"), ShowCalls(0))),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (

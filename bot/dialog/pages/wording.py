@@ -66,6 +66,12 @@ def name_of(member: Member | None) -> Text:
     return verbatim(member.name) if member and member.name else text("people.somebody")
 
 
+def author_of(snapshot: Snapshot, author: int | None, recorded_by: int | None) -> Text:
+    """Name whose words something is; where somebody else wrote them down, that is said too, wherever it is shown."""
+    name = name_of(snapshot.person(author))
+    return text("by-word-of", who=name, by=name_of(snapshot.person(recorded_by))) if recorded_by else name
+
+
 def moment(instant: datetime, zone: ZoneInfo) -> Text:
     """Write an instant as people in the zone read it: the day and the time."""
     local = instant.astimezone(zone)
