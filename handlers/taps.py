@@ -17,6 +17,8 @@ from handlers import (
     reviewing,
     work,
 )
+from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
+from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
 from handlers.people import PEOPLE_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 
@@ -71,6 +73,8 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskPeople: correcting.people_said,
     actions.AskTitle: correcting.title_said,
     actions.AskNew: adding.new_said,
+    **MEMBERS_AWAITED,
+    **INVITING_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -80,6 +84,8 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **MEMBERS_TAPS,
+    **INVITING_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

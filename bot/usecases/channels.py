@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.usecases.house import House
 from db.tables import ChannelRow
 
 TELEGRAM, VIBER = "telegram", "viber"
+Handles = Mapping[str, str]
+"""The bot's public name by messenger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,22 @@ async def remember_handle(house: House, door: str, handle: str) -> None:
         await session.merge(ChannelRow(door=door, handle=handle))
 
 
-async def links_for(house: House, token: str) -> Links:
+async def handles(session: AsyncSession) -> Handles:
+    """Return the bot's public names in the messengers that are known."""
+    return {row.door: row.handle for row in await session.scalars(select(ChannelRow))}
+
+
+def links_of(known: Handles, token: str) -> Links:
     """Return the personal links of a start token."""
-    async with house.store.reading() as session:
-        handles = {row.door: row.handle for row in await session.scalars(select(ChannelRow))}
-    telegram, viber = handles.get(TELEGRAM), handles.get(VIBER)
+    telegram, viber = known.get(TELEGRAM), known.get(VIBER)
     return Links(
         token,
         f"https://t.me/{telegram}?start={token}" if telegram else None,
         f"viber://pa?chatURI={viber}&context={token}" if viber else None,
     )
+
+
+async def links_for(house: House, token: str) -> Links:
+    """Return the personal links of a start token, by the public names that are known."""
+    async with house.store.reading() as session:
+        return links_of(await handles(session), token)

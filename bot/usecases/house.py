@@ -16,7 +16,8 @@ from db.store import Store
 class House:
     """The collaborators of the use cases.
 
-    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_document` reads a plan.
+    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_document` reads a plan, `qr_picture`
+    makes a PNG with the QR code of a text (None: links go without).
     """
 
     store: Store
@@ -24,6 +25,7 @@ class House:
     token: Callable[[], str]
     nudge: Callable[[], None]
     read_document: ReadDocument
+    qr_picture: Callable[[str], bytes] | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from bot.dialog.speech import LANGUAGES
+from bot.domain.enlisting import LONGEST_NAME
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.house import House
@@ -21,7 +22,6 @@ from db.parties import link_members
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
-LONGEST_NAME = 100
 LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 

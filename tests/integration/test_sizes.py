@@ -7,9 +7,10 @@ import pytest
 from bot.dialog.actions import Claim, encode
 from bot.dialog.model import Incoming, Tap, Words
 from bot.documents.plan_reader import read_plan_of_year
+from bot.domain.enlisting import LONGEST_NAME
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
-from bot.usecases.joining import LONGEST_BRANCH_NAME, LONGEST_NAME, invite
+from bot.usecases.joining import LONGEST_BRANCH_NAME, invite
 from bot.usecases.plans import import_plan
 from handlers.conversation import LONGEST_WORDS, conversation
 from tests.documents.plans import SAMPLE

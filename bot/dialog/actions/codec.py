@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, editions, people, reviewing, working
+from bot.dialog.actions import asking, correcting, editions, members, people, reviewing, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -12,13 +12,20 @@ KEEP = "+"
 """What it begins with when the tapped message must stay: it holds more than this button is about."""
 
 Action = (
-    asking.Asking | correcting.Correcting | editions.Editions | reviewing.Reviewing | working.Working | people.People
+    asking.Asking
+    | correcting.Correcting
+    | editions.Editions
+    | members.Members
+    | people.People
+    | reviewing.Reviewing
+    | working.Working
 )
 
 _TAGS: dict[str, type[Action]] = {
     **asking.TAGS,
     **correcting.TAGS,
     **editions.TAGS,
+    **members.TAGS,
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,
