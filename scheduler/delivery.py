@@ -79,7 +79,7 @@ def _rendered(post: Post, message: Message) -> Reply | None:
     notices = [row.notice for row in message.rows]
     member_id = notices[0].member_id
     try:
-        return post.render(message.snapshot, notices, member_id, today, repeated=message.repeated)
+        return post.render(message.snapshot, notices, member_id, today, facts=message.facts, repeated=message.repeated)
     except Exception as error:  # noqa: BLE001 (one message's fault must not keep the others; it is tried again later)
         log_event(_log, "notice-not-rendered", level=logging.ERROR, error=error, count=len(notices))
         return None

@@ -100,7 +100,7 @@ async def _unreachable(post: Post, lease: str, message: Message) -> None:
     """Close the account; the person's next one is tried at once."""
     now = post.clock.now()
     async with post.store.writing() as session:
-        await set_reachable(session, message.identity.id, message.snapshot.branch_id, now, reachable=False)
+        await set_reachable(session, message.identity.id, message.rows[0].branch_id, now, reachable=False)
         if await identities_of(session, message.rows[0].notice.member_id):
             await put_off(session, lease, message.ids, now)
         else:

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.dialog.door import Door
 from bot.dialog.model import Reply
-from bot.domain.notices import Notice
+from bot.domain.notices import Facts, Notice
 from bot.domain.plan import Snapshot
 from db.store import Store
 from scheduler.pacing import Pace
@@ -21,9 +21,20 @@ class Render(Protocol):
     """Makes one message of everything that a member is owed at one moment."""
 
     def __call__(
-        self, snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+        self,
+        snapshot: Snapshot | None,
+        notices: Sequence[Notice],
+        member_id: int,
+        today: date,
+        *,
+        facts: Mapping[Notice, Facts],
+        repeated: bool,
     ) -> Reply:
-        """Return the message; `repeated` has it say that it may be a second copy."""
+        """Return the message.
+
+        Without a published plan there is no snapshot; `facts` has what the notices about people say. `repeated` has it
+        say that it may be a second copy.
+        """
         ...
 
 

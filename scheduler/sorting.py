@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.notices import Facts, Notice, still_owed
 from bot.domain.plan import Snapshot
 from bot.logs import log_event
+from db.about_people import READERS, facts_of
 from db.branches import revisions_of
 from db.identities import Identity, identities_of
 from db.outbox import Owed, Reason, cancel, mark_blocked, put_off
@@ -27,10 +29,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Rows of one member that leave together. `repeated`: an earlier copy of just these may have arrived."""
+    """Rows of one member that leave together; `snapshot` is None where no plan is published.
+
+    `facts` has those of the notices about people. `repeated`: an earlier copy of just these may have arrived.
+    """
 
     rows: tuple[Owed, ...]
-    snapshot: Snapshot
+    snapshot: Snapshot | None
+    facts: Mapping[Notice, Facts]
     identity: Identity
     repeated: bool
 
@@ -41,12 +47,26 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rows of a branch are judged by: its plan, and what is known of the people they are about."""
+
+    snapshot: Snapshot | None
+    facts: Mapping[Notice, Facts]
+
+    def want(self, notice: Notice) -> bool:
+        """Tell whether the present state still calls for the notice."""
+        if notice.kind in READERS:
+            return notice in self.facts
+        return self.snapshot is not None and still_owed(self.snapshot, notice)
+
+
+@dataclass(frozen=True, slots=True)
 class _Parcel:
     """Rows of one member that may leave together, before it is known to which account."""
 
     member_id: int
     repeated: bool
-    snapshot: Snapshot
+    known: _Known
     rows: list[Owed]
 
     @property
@@ -76,7 +96,9 @@ async def sort_out(post: Post, lease: str, claimed: Sequence[Owed], now: datetim
             identities = await identities_of(session, parcel.member_id)
             identity = next((each for each in identities if each.door in post.doors), None)
             if identity is not None:
-                messages.append(Message(tuple(parcel.rows), parcel.snapshot, identity, parcel.repeated))
+                known = parcel.known
+                message = Message(tuple(parcel.rows), known.snapshot, known.facts, identity, parcel.repeated)
+                messages.append(message)
             elif identities:
                 await put_off(session, lease, parcel.ids, now + CLOSED_DOOR_PAUSE)
             else:
@@ -101,19 +123,19 @@ async def _pile(post: Post, claimed: Sequence[Owed], now: datetime) -> _Piles:
 async def _pile_branch(post: Post, piles: _Piles, rows: Sequence[Owed], revision: int, now: datetime) -> None:
     today = now.astimezone(post.store.zone).date()
     snapshot = await post.store.snapshot(rows[0].branch_id, revision, today)
-    if snapshot is None:
-        piles.dropped[Reason.DONE] += [row.id for row in rows]
-        return
-    judged = [(row, judge(row, snapshot, now, post.store.zone)) for row in rows]
+    async with post.store.reading() as session:
+        facts = await facts_of(session, [row.notice for row in rows])
+    known = _Known(snapshot, facts)
+    judged = [(row, judge(row, now, post.store.zone, wanted=known.want(row.notice))) for row in rows]
     for row, verdict in judged:
-        _put(piles, row, verdict, snapshot)
+        _put(piles, row, verdict, known)
 
 
-def _put(piles: _Piles, row: Owed, verdict: Verdict, snapshot: Snapshot) -> None:
+def _put(piles: _Piles, row: Owed, verdict: Verdict, known: _Known) -> None:
     match verdict:
         case Go():
             member_id = row.notice.member_id
-            empty = _Parcel(member_id, row.uncertain, snapshot, [])
+            empty = _Parcel(member_id, row.uncertain, known, [])
             piles.going.setdefault((member_id, row.uncertain), empty).rows.append(row)
         case Wait(until):
             piles.waiting[until].append(row.id)

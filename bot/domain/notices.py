@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsible_for, with_roles
 from bot.domain.occurrences import goes_on
@@ -32,6 +31,14 @@ class Kind(StrEnum):
     """Somebody says it is done: confirm or return (occurrence)."""
     DECISION = "decision"
     """The presidium has decided on your claim (occurrence)."""
+    UNREACHABLE = "unreachable"
+    """Somebody cannot be written to any more (member)."""
+
+
+OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION})
+"""What tells of somebody's doing just now; it may leave in the evening too."""
+Facts = Mapping[str, str | int | date]
+"""What a notice about a person says, as it is when it leaves: names above all, which no row of it keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Notice:
 
 def hours_of(kind: Kind) -> Hours:
     """Return when a notice of the kind may leave: reminders at work, a person's own doings also in the evening."""
-    return PERSONAL_HOURS if kind in {Kind.CLAIM, Kind.DECISION} else REMINDER_HOURS
+    return PERSONAL_HOURS if kind in OF_DOINGS else REMINDER_HOURS
 
 
 def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
@@ -71,7 +78,10 @@ def still_owed(snapshot: Snapshot, notice: Notice) -> bool:
 
 
 def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
-    """Tell whether what the notice speaks of is still so, whoever is to hear it."""
+    """Tell whether what the notice speaks of is still so, whoever is to hear it.
+
+    A notice about a person is no matter of the plan's: `db.about_people` says whether it is still owed.
+    """
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
             occurrence = snapshot.occurrence_of.get(notice.subject)
@@ -83,7 +93,7 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
         case Kind.CLAIM | Kind.DECISION:
             return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
         case _:
-            assert_never(notice.kind)
+            return False
 
 
 def _is_as_it_was(occurrence: Occurrence | None, notice: Notice) -> bool:
@@ -125,16 +135,15 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
         case Kind.CHECK_IN:
             return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
-        case Kind.MEETING_DATE:
-            return _among(with_roles(snapshot, CALLING_ROLES), notice)
-        case Kind.MEETING:
-            return _among(with_roles(snapshot, CALLED_ROLES), notice)
+        case Kind.MEETING_DATE | Kind.MEETING:
+            called = CALLED_ROLES if notice.kind is Kind.MEETING else CALLING_ROLES
+            return _among(with_roles(snapshot, called), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
         case Kind.DECISION:
             return notice.member_id in snapshot.members
         case _:
-            assert_never(notice.kind)
+            return False
 
 
 def _among(members: Iterable[Member], notice: Notice) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import assert_never
+from types import MappingProxyType
 
 from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
-from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.model import Button, Line, Reply, Style, reply
+from bot.dialog.pages.notices_of_people import PAGES, Page
 from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
-from bot.domain.notices import Kind, Notice
+from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
 from bot.domain.windows import quarter_of
 
@@ -19,16 +20,30 @@ WORDS_LENGTH = 500
 MOST_ROWS = 11
 FIRST_DATE = 1
 """The revision of a meeting whose date was set and never moved."""
+_NO_FACTS: Mapping[Notice, Facts] = MappingProxyType({})
 
 
 def notices_reply(
-    snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+    snapshot: Snapshot | None,
+    notices: Sequence[Notice],
+    member_id: int,
+    today: date,
+    *,
+    facts: Mapping[Notice, Facts] = _NO_FACTS,
+    repeated: bool,
 ) -> Reply:
     """Return one message for everything owed to a member now. All of it must still be owed (see `still_owed`).
 
-    `repeated` marks a message that may have arrived before.
+    `facts` has what the notices about people say; nothing else is owed where no plan is published. `repeated` marks a
+    message that may have arrived before.
     """
-    pages = [_page(snapshot, notice, member_id, today, alone=len(notices) == 1) for notice in notices]
+    alone = len(notices) == 1
+    pages: list[Page] = []
+    for notice in notices:
+        if notice in facts:
+            pages.append(PAGES[notice.kind](notice, facts[notice]))
+        elif snapshot is not None:
+            pages.append(_page(snapshot, notice, member_id, today, alone=alone))
     lines = [line for each, _ in pages for line in each]
     if len(notices) > 1:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
@@ -37,10 +52,7 @@ def notices_reply(
     return reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
 
 
-_Page = tuple[list[Line], list[Row]]
-
-
-def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
             return _deadline(snapshot, notice, member_id, today, alone=alone)
@@ -53,10 +65,10 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
         case Kind.DECISION:
             return _decision(snapshot, snapshot.occurrence_of[notice.subject])
         case _:
-            assert_never(notice.kind)
+            raise LookupError(notice.kind)
 
 
-def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[notice.subject]
     activity = snapshot.activity_of[occurrence.activity_id]
     lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
@@ -76,7 +88,7 @@ def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> T
     return text("notice.deadline", what=label(activity), day=last, n=left)
 
 
-def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
+def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> Page:
     quarter = quarter_of(refers_to)
     style = Style.PLAIN if alone else Style.ITEM
     line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), style)
@@ -85,7 +97,7 @@ def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
     return [line], [(tell, nothing)]
 
 
-def _meeting(meeting: Meeting | None, today: date) -> _Page:
+def _meeting(meeting: Meeting | None, today: date) -> Page:
     if meeting is None:
         return [], []
     roman = ROMAN[meeting.quarter]
@@ -100,7 +112,7 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
-def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.claimed_by))
     confirm = Confirm(occurrence.id, occurrence.revision)
@@ -112,7 +124,7 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
     return [Line(text("notice.claim", who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
 
 
-def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
+def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.decided_by))
     if occurrence.state is State.RETURNED:

@@ -1,0 +1,22 @@
+"""Notices about people put into words: each from facts read when it leaves, so that it needs no published plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.dialog.model import Line, Row
+from bot.dialog.text import text
+from bot.domain.notices import Facts, Kind, Notice
+
+Page = tuple[list[Line], list[Row]]
+"""What one notice adds to a message: its lines, and its rows of buttons."""
+
+
+def _unreachable(_notice: Notice, facts: Facts) -> Page:
+    return [Line(text("notice.unreachable", who=facts["who"]))], []
+
+
+PAGES: Mapping[Kind, Callable[[Notice, Facts], Page]] = {
+    Kind.UNREACHABLE: _unreachable,
+}
+"""The words of each kind of notice about a person; its facts are read by `db.about_people`."""
