@@ -76,7 +76,7 @@ def _viber(settings: Settings, house: House, answer: Answerer, stop: asyncio.Eve
 
     token = settings.viber_token.get_secret_value() if settings.viber_token else ""
     url = settings.public_url or ""
-    door = open_viber(token, settings.viber_api_url)
+    door = open_viber(token, settings.viber_api_url, url)
 
     async def introduce() -> None:
         await remember_handle(house, door.name, await door.account())

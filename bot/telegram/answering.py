@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
 from typing import TypeVar
 
 from aiogram.exceptions import TelegramBadRequest, TelegramNotFound, TelegramRetryAfter
 from aiogram.methods import AnswerCallbackQuery, TelegramMethod
 from aiogram.types import Message as SentMessage
 
-from bot.dialog.door import Answerer, AnswerUnavailable
-from bot.dialog.model import Answer, Incoming
+from bot.dialog.attachments import words_of
+from bot.dialog.door import Answerer, AnswerUnavailable, Failure
+from bot.dialog.model import Answer, Attachment, Incoming, Reply
 from bot.logs import log_event
+from bot.telegram.attaching import send_attachment, with_long_captions
 from bot.telegram.door import TelegramDoor, edit_message, send_message
 from bot.telegram.failures import CALL_ERRORS, failure_of, is_not_modified, is_too_old
 from bot.telegram.rendering import Rendered
@@ -76,17 +77,17 @@ class _Exchange:
 
     async def carry_out(self, answer: Answer) -> Ride | None:
         """Make the calls; returns the one that shall travel. Raises CALL_ERRORS."""
-        replies = [(reply.replaces, self._door.renderings.of(reply, answer.language)) for reply in answer.replies]
-        if self._is_one_message(replies):
-            return self._ride_message(replies[0][1][0])
-        if not replies:
+        ride = self._ride_of(answer)
+        if ride is not None:
+            return ride
+        if not answer.replies or any(reply.attachments for reply in answer.replies):
             # A repeated update: its acknowledgement may have arrived the first time, so its failure is to be expected.
+            # An upload may take longer than a button spins.
             self._may_ride = False
         if not self._may_ride:
             await self._acknowledge_now()
-        for replaces, pages in replies:
-            if not (replaces and await self._replace(pages)):
-                await self._send(pages)
+        for reply in answer.replies:
+            await self._carry(reply, answer.language)
         return await self.acknowledge()
 
     async def acknowledge(self) -> Ride | None:
@@ -106,10 +107,13 @@ class _Exchange:
             if not is_too_old(error):
                 log_event(_logger, "tap-not-acknowledged", level=logging.WARNING, failure=failure_of(error).failure)
 
-    def _is_one_message(self, replies: Sequence[tuple[bool, tuple[Rendered, ...]]]) -> bool:
-        """Whether one message is the whole answer and can travel; in a lively chat it may have to wait out a 429."""
-        one = self._may_ride and self._owed is None and len(replies) == 1 and len(replies[0][1]) == 1
-        return one and self._door.pace.is_calm(self._account)
+    def _ride_of(self, answer: Answer) -> Ride | None:
+        """One message as the whole answer, if it can travel: in a lively chat it may have to wait out a 429."""
+        if not self._may_ride or self._owed is not None or len(answer.replies) != 1 or answer.replies[0].attachments:
+            return None
+        pages = self._door.renderings.of(answer.replies[0], answer.language)
+        is_calm = len(pages) == 1 and self._door.pace.is_calm(self._account)
+        return self._ride_message(pages[0]) if is_calm else None
 
     def _ride_message(self, page: Rendered) -> Ride:
         self._door.pace.mark(self._account)
@@ -121,6 +125,25 @@ class _Exchange:
             "link_preview_options": {"is_disabled": True},
         }
         return ride if page.keyboard is None else ride | {"reply_markup": page.keyboard}
+
+    async def _carry(self, reply: Reply, language: str) -> None:
+        lost = [each for each in reply.attachments if not await self._attach(each, language)]
+        pages = self._door.renderings.of(words_of(with_long_captions(reply, language), lost), language)
+        if not (reply.replaces and await self._replace(pages)):
+            await self._send(pages)
+
+    async def _attach(self, attachment: Attachment, language: str) -> bool:
+        """Upload an attachment; False when it may not have arrived, which the text can still tell the person."""
+        try:
+            await self._patiently(send_attachment(self._account, attachment, language))
+        except CALL_ERRORS as error:
+            failure = failure_of(error).failure
+            if failure in {Failure.UNREACHABLE, Failure.SHUT}:
+                raise
+            log_event(_logger, "attachment-not-sent", level=logging.WARNING, failure=failure)
+            return False
+        self._door.pace.mark(self._account)
+        return True
 
     async def _replace(self, pages: tuple[Rendered, ...]) -> bool:
         """Put the reply where the tapped message stands, once; False when it must be sent instead."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import TypeVar
 
@@ -10,8 +13,11 @@ from aiogram import Bot
 from aiogram.methods import EditMessageText, GetMe, SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.dialog.attachments import words_of
 from bot.dialog.door import DeliveryError, Failure
-from bot.dialog.model import Reply
+from bot.dialog.model import Attachment, Reply
+from bot.logs import log_event
+from bot.telegram.attaching import Upload, send_attachment, with_long_captions
 from bot.telegram.failures import CALL_ERRORS, failure_of
 from bot.telegram.files import fetch
 from bot.telegram.incoming import DOOR
@@ -21,6 +27,8 @@ from bot.telegram.screens import Screens
 from bot.telegram.wire import InlineButton, InlineKeyboard, Message
 
 T = TypeVar("T")
+
+_logger = logging.getLogger(__name__)
 
 
 class TelegramDoor:
@@ -39,21 +47,41 @@ class TelegramDoor:
         return (await self.call(GetMe())).username or ""
 
     async def send(self, account: str, reply: Reply, language: str) -> None:
-        """Send one message in one attempt; returns nothing when it went out.
+        """Send one message in one attempt, its attachments before it; returns nothing when it went out.
 
         Raises DeliveryError. Of a reply that needs several messages some may have gone out when a later one fails,
-        which is UNCERTAIN: whoever sends it again must know that the person may have read a part.
+        which is UNCERTAIN: whoever sends it again must know that the person may have read a part. An attachment that
+        Telegram refuses for good stays away, and the text says so.
         """
-        first, *others = self.renderings.of(reply, language)
-        await self.call(send_message(account, first))
-        self.pace.mark(account)
-        for page in others:
+        lost = []
+        has_begun = False
+        for attachment in reply.attachments:
+            with _part(later=has_begun):
+                if await self._upload(account, attachment, language, later=has_begun):
+                    has_begun = True
+                else:
+                    lost.append(attachment)
+        for page in self.renderings.of(words_of(with_long_captions(reply, language), lost), language):
+            with _part(later=has_begun):
+                await self._send_part(account, send_message(account, page), later=has_begun)
+            has_begun = True
+
+    async def _upload(self, account: str, attachment: Attachment, language: str, *, later: bool) -> bool:
+        """Send an attachment; False when Telegram refuses it for good, which is no reason to be silent."""
+        try:
+            await self._send_part(account, send_attachment(account, attachment, language), later=later)
+        except DeliveryError as error:
+            if error.failure is not Failure.REFUSED:
+                raise
+            log_event(_logger, "attachment-not-sent", level=logging.WARNING, failure=error.failure)
+            return False
+        return True
+
+    async def _send_part(self, account: str, method: SendMessage | Upload, *, later: bool) -> None:
+        if later:
             await asyncio.sleep(CHAT_SECONDS)
-            try:
-                await self.call(send_message(account, page))
-            except DeliveryError as error:
-                raise DeliveryError(Failure.UNCERTAIN, error.retry_after, whole_door=error.whole_door) from error
-            self.pace.mark(account)
+        await self.call(method)
+        self.pace.mark(account)
 
     async def call(self, method: TelegramMethod[T]) -> T:
         """Call a method of the Bot API once. Raises DeliveryError, its cause being aiogram's own error."""
@@ -69,6 +97,17 @@ class TelegramDoor:
     async def close(self) -> None:
         """Close the connections."""
         await self.bot.session.close()
+
+
+@contextmanager
+def _part(*, later: bool) -> Iterator[None]:
+    """Where a part fails that is not the first one, some of the reply may have been read."""
+    try:
+        yield
+    except DeliveryError as error:
+        if not later:
+            raise
+        raise DeliveryError(Failure.UNCERTAIN, error.retry_after, whole_door=error.whole_door) from error
 
 
 def send_message(account: str, page: Rendered) -> SendMessage:

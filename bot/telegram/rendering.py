@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import chain
 
-from bot.dialog.model import Reply, Row, Style
+from bot.dialog.model import Line, Reply, Row, Style
 from bot.dialog.speech import say
 from bot.telegram.wire import InlineButton, InlineKeyboard
 
@@ -32,6 +32,7 @@ _AROUND = 3
 _NOTHING = "…"
 
 _Words = tuple[Style, str]
+_Said = tuple[tuple[Line, ...], tuple[Row, ...]]
 _Buttons = tuple[tuple[InlineButton, ...], ...]
 
 
@@ -52,18 +53,18 @@ class Renderings:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
-        self._kept: OrderedDict[tuple[int, int, str], tuple[Reply, tuple[Rendered, ...]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int, str], tuple[_Said, tuple[Rendered, ...]]] = OrderedDict()
 
     def of(self, reply: Reply, language: str) -> tuple[Rendered, ...]:
         """Return what `render` does. Raises KeyError as `render` does."""
-        # The kept reply holds its lines and rows, so that no other object can have their ids.
+        # What is kept holds the lines and rows, so that no other object can have their ids; attachments are let go.
         key = (id(reply.lines), id(reply.rows), language)
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
             return kept[1]
         pages = render(reply, language)
-        self._kept[key] = (reply, pages)
+        self._kept[key] = ((reply.lines, reply.rows), pages)
         if len(self._kept) > self._most:
             self._kept.popitem(last=False)
         return pages

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from viberbot.api.messages import TextMessage
 
+from bot.dialog.attachments import words_of
 from bot.dialog.model import Line, Reply, Style
 from bot.dialog.speech import say
 from bot.viber.keyboard import Keyboard, keyboard
@@ -41,12 +42,14 @@ def messages(reply: Reply, language: str) -> list[Message]:
 def welcome(replies: Sequence[Reply], language: str) -> Message | None:
     """Return the one message that may greet somebody who is not subscribed yet: every text, the last keyboard.
 
-    What is longer than one message is cut. None when there is nothing to say.
+    What is longer than one message is cut, and of attachments it only says that they are not there. None when there is
+    nothing to say.
     """
     if not replies:
         return None
     board = keyboard(next((reply.rows for reply in reversed(replies) if reply.rows), ()), language)
-    texts = ("\n".join(_paragraphs(reply.lines, language)).strip() for reply in replies)
+    told = [words_of(reply, reply.attachments) for reply in replies]
+    texts = ("\n".join(_paragraphs(reply.lines, language)).strip() for reply in told)
     first, *more = _parts(["\n\n".join(texts)], _room(board) - len("…".encode()))
     return _message(clipped(first, LONGEST_TEXT - 1).rstrip() + "…" if more else first, board)
 

@@ -14,6 +14,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from bot.dialog.attachments import words_of
 from bot.dialog.door import Answerer, AnswerUnavailable, DeliveryError, Failure
 from bot.dialog.lanes import Lanes
 from bot.dialog.model import Address, Answer, Incoming, Reply
@@ -51,12 +52,12 @@ def webhook_routes(
     subscribed: Told = _nobody,
     pauses: Sequence[float] = RETRY_PAUSES,
 ) -> list[web.RouteDef]:
-    """Return the route that takes Viber's callbacks, signed with the bot's `token`.
+    """Return the routes that take Viber's callbacks, signed with the bot's `token`, and give it attachments.
 
     `left` is told who has unsubscribed, `subscribed` who has subscribed without a word. They and `answer` may raise
     AnswerUnavailable; `pauses` are the seconds between attempts to send an answer.
     """
-    return [web.post(PATH, Webhook(door, answer, left, subscribed, token, pauses).take)]
+    return [web.post(PATH, Webhook(door, answer, left, subscribed, token, pauses).take), *door.shelf.routes()]
 
 
 async def register_webhook(door: ViberDoor, public_url: str) -> None:
@@ -143,11 +144,21 @@ class Webhook:
         """Send an answer; what then cannot be delivered is given up, as the update itself is taken."""
         for place, reply in enumerate(answer.replies):
             try:
-                await self._send_soon(account, reply, answer.language)
+                await self._send_or_tell(account, reply, answer.language)
             except DeliveryError as error:
                 lost = len(answer.replies) - place
                 log_event(_log, "answer-not-sent", level=logging.WARNING, error=error, failure=error.failure, lost=lost)
                 return
+
+    async def _send_or_tell(self, account: str, reply: Reply, language: str) -> None:
+        """Send a reply; where its attachments may not have arrived, the text can still tell the person."""
+        try:
+            await self._send_soon(account, reply, language)
+        except DeliveryError as error:
+            if not reply.attachments or error.failure in {Failure.UNREACHABLE, Failure.SHUT}:
+                raise
+            log_event(_log, "attachment-not-sent", level=logging.WARNING, failure=error.failure)
+            await self._door.send(account, words_of(reply, reply.attachments), language)
 
     async def _send_soon(self, account: str, reply: Reply, language: str) -> None:
         for pause in self._pauses:

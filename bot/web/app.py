@@ -12,6 +12,7 @@ from secrets import token_hex
 import msgspec
 from aiohttp import web
 
+from bot.dialog.attachments import disposition, media_type
 from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.model import Address, Answer, Incoming, What
 from bot.dialog.speech import LANGUAGES, language_for, say
@@ -20,9 +21,11 @@ from bot.errors import PlanovykError
 from bot.web.door import WebDoor
 from bot.web.guard import only_this_computers_page, set_headers
 from bot.web.incoming import BODY_BYTES, Moved, Said, file_sent, read_body, what_was_said
-from bot.web.rendering import rendered
+from bot.web.rendering import ATTACHMENT_PATH, rendered
 
 HEARTBEAT_SECONDS = 15.0
+LONGEST_NUMBER = 15
+"""Digits of a message's id or of a place in it."""
 
 Move = Callable[[str], Awaitable[None]]
 """Puts the demo's clock forward to the next "notice", "day" or "quarter" and lets what is due go out.
@@ -81,6 +84,7 @@ def _routes() -> list[web.RouteDef]:
         web.get("/api/chat", _chat),
         web.post("/api/say", _say),
         web.post("/api/file", _send_file),
+        web.get(ATTACHMENT_PATH, _attachment),
         web.get("/api/clock", _clock),
         web.post("/api/clock", _move_clock),
         # Without HEAD: its answer would be an endless nothing.
@@ -110,6 +114,17 @@ async def _chat(request: web.Request) -> web.Response:
     demo = request.app[_DEMO]
     persona = _persona(demo, request.query.get("account", ""))
     return _json(_chat_of(demo.door, persona.account, _wanted_language(request)))
+
+
+async def _attachment(request: web.Request) -> web.Response:
+    """Give what goes along with a message: a picture to be shown, a file only to be kept, never to be opened here."""
+    demo = request.app[_DEMO]
+    account = _persona(demo, request.query.get("account", "")).account
+    found = demo.door.attachment(account, _number(request, "message"), _number(request, "place"))
+    if found is None:
+        raise web.HTTPNotFound(text="nothing goes along with this message")
+    headers = {"Content-Type": media_type(found), "Content-Disposition": disposition(found)}
+    return web.Response(body=found.content, headers=headers)
 
 
 async def _say(request: web.Request) -> web.Response:
@@ -187,7 +202,7 @@ def _chat_of(door: WebDoor, account: str, language: str | None) -> dict[str, obj
     return {
         "received": door.received(account),
         "revision": door.revision(account),
-        "messages": [rendered(message, language) for message in door.messages(account)],
+        "messages": [rendered(message, account, language) for message in door.messages(account)],
     }
 
 
@@ -195,6 +210,13 @@ def _persona(demo: _Demo, account: str) -> Persona:
     if account not in demo.personas:
         raise web.HTTPNotFound(text="nobody here has this account")
     return demo.personas[account]
+
+
+def _number(request: web.Request, name: str) -> int:
+    written = request.query.get(name, "")
+    if not (written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER):
+        raise web.HTTPBadRequest(text=f"{name} is a number")
+    return int(written)
 
 
 def _wanted_language(request: web.Request) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.dialog.model import Answer, Reply
+from bot.dialog.model import Answer, Attachment, Reply
 from bot.dialog.text import Text
 from bot.web.bell import Bell
 from bot.web.transcript import Message, Transcript
@@ -64,6 +64,10 @@ class WebDoor:
     def messages(self, account: str) -> tuple[Message, ...]:
         """Return the account's chat, oldest first."""
         return self._transcripts[account].messages()
+
+    def attachment(self, account: str, message: int, place: int) -> Attachment | None:
+        """Return what goes along with a message of this account's chat, and of no other one's."""
+        return self._transcripts[account].attachment(message, place)
 
     def label_of(self, account: str, message: int | None, code: str) -> Text | None:
         """Return what a button says, if the message with it is still in the chat."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.dialog.model import Reply
+from bot.dialog.model import Attachment, Reply
 from bot.dialog.text import Text
 
 _KEPT = 500
@@ -26,6 +26,11 @@ class Message:
     def mine(self) -> bool:
         """Whether the person said it."""
         return isinstance(self.said, Text)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """What goes along with it."""
+        return self.said.attachments if isinstance(self.said, Reply) else ()
 
 
 class Transcript:
@@ -61,6 +66,11 @@ class Transcript:
         self._messages[message_id] = replace(old, said=said, language=language, version=old.version + 1)
         self.revision += 1
         return True
+
+    def attachment(self, message_id: int, place: int) -> Attachment | None:
+        """Return what goes along with a message at this place, counted from 0; None when there is nothing."""
+        message = self._messages.get(message_id)
+        return dict(enumerate(message.attachments)).get(place) if message else None
 
     def label_of(self, message_id: int | None, code: str) -> Text | None:
         """Return what a button of a message says; None when the message or the button is there no more."""

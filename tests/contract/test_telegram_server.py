@@ -25,6 +25,7 @@ from aiogram.types import (
     Update,
 )
 
+from tests.servers.pictures import png
 from tests.servers.telegram import Limits, TelegramServer
 from tests.servers.telegram.client import a_bot
 
@@ -135,7 +136,7 @@ async def test_files_travel_both_ways(server: TelegramServer, bot: Bot) -> None:
     assert olena.sees.text == "Звіт"
     assert olena.sees.document is not None
     assert (olena.sees.document.name, olena.sees.document.content) == ("звіт.docx", b"PK-report")
-    await bot.send_photo(OLENA, BufferedInputFile(b"\x89PNG", "chart.png"))
+    await bot.send_photo(OLENA, BufferedInputFile(png(), "chart.png"))
     server.check()
 
 
@@ -315,6 +316,43 @@ async def test_a_caption_has_its_own_limit(server: TelegramServer, bot: Bot) -> 
     with pytest.raises(TelegramBadRequest):
         await bot.send_document(OLENA, BufferedInputFile(b"x", "x.txt"), caption="а" * 1025)
     assert rules(server) == ["caption-too-long"]
+
+
+async def test_a_photo_is_shown_and_a_document_kept(server: TelegramServer, bot: Bot) -> None:
+    olena = server.user(OLENA)
+    await olena.start()
+    sent = await bot.send_photo(OLENA, BufferedInputFile(png(410, 300), "qr.png"), caption="<i>Запрошення</i>")
+    await bot.send_document(OLENA, BufferedInputFile(b"{}", "дані.json"))
+    photo, document = olena.chat
+    assert photo.document is not None
+    assert document.document is not None
+    assert (photo.text, photo.document.is_photo, document.document.is_photo) == ("Запрошення", True, False)
+    assert sent.photo is not None
+    assert (sent.photo[0].width, sent.photo[0].height) == (410, 300)
+    server.check()
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        (b"", "qr.png", "file-empty"),
+        (b"%PDF-1.7", "qr.png", "photo"),
+        (png()[:-1], "qr.png", "photo"),
+        (png(9_999, 2), "qr.png", "photo"),
+        (png(210, 10), "qr.png", "photo"),
+        (png() + bytes(10 * 1024 * 1024), "qr.png", "file-too-big"),
+        (png(), "q\tr.png", "file-name"),
+    ],
+    ids=["empty", "another-kind", "cut-off", "too-wide", "too-flat", "too-many-bytes", "name"],
+)
+async def test_a_photo_that_is_none_is_refused(
+    server: TelegramServer, bot: Bot, content: bytes, name: str, rule: str
+) -> None:
+    await server.user(OLENA).start()
+    with pytest.raises(TelegramBadRequest):
+        await bot.send_photo(OLENA, BufferedInputFile(content, name))
+    assert rules(server) == [rule]
+    assert server.user(OLENA).chat == []
 
 
 async def test_an_edit_that_changes_nothing_is_a_breach(server: TelegramServer, bot: Bot) -> None:

@@ -18,6 +18,7 @@ from bot.dialog.model import Address, Answer, Arrival, Button, File, Incoming, L
 from bot.dialog.text import verbatim
 from bot.viber.client import ViberClient, accepted
 from bot.viber.door import ViberDoor, open_viber
+from bot.viber.shelf import Shelf
 from bot.viber.signature import HEADER
 from bot.viber.webhook import MOST_BYTES, PATH, register_webhook, webhook_routes
 from tests.servers.listener import Listener
@@ -445,7 +446,7 @@ async def test_without_a_webhook_the_bot_is_shut_out(door: ViberDoor) -> None:
 async def test_what_a_fault_means_for_the_message(
     viber: ViberServer, olena: User, fault: Fault, failure: Failure, arrived: int
 ) -> None:
-    hasty = ViberDoor(ViberClient(viber.token, viber.url, patience=0.3))
+    hasty = ViberDoor(ViberClient(viber.token, viber.url, patience=0.3), Shelf(""))
     viber.faults.next("send_message", fault)
     assert (await failure_of(hasty)).failure is failure
     assert len(olena.chat) == arrived

@@ -16,6 +16,7 @@ from aiohttp import web
 from viberbot.api.messages import TextMessage
 
 from tests.servers.listener import Listener
+from tests.servers.pictures import png
 from tests.servers.viber import Fault, Status, ViberLimits, ViberServer
 
 JSON = dict[str, Any]
@@ -30,6 +31,7 @@ class Receiver:
     statuses: list[int] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     got: list[JSON] = field(default_factory=list)
+    media: dict[str, bytes] = field(default_factory=dict)
     url: str = ""
 
     async def handle(self, request: web.Request) -> web.Response:
@@ -43,6 +45,18 @@ class Receiver:
         welcomes = event["event"] == "conversation_started" and self.bodies
         return web.Response(status=status, body=self.bodies.pop(0) if welcomes else b"")
 
+    async def give(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in self.media:
+            raise web.HTTPNotFound
+        kind = "image/png" if name.endswith(".png") else "application/octet-stream"
+        return web.Response(body=self.media[name], content_type=kind)
+
+    def laid(self, name: str, content: bytes) -> str:
+        """Lay a file out and return its address."""
+        self.media[name] = content
+        return self.url.removesuffix("/viber") + f"/media/{name}"
+
     def events(self) -> list[str]:
         return [event["event"] for event in self.got]
 
@@ -52,6 +66,7 @@ async def receiving(token: str) -> AsyncIterator[Receiver]:
     receiver = Receiver(token)
     app = web.Application()
     app.router.add_post("/viber", receiver.handle)
+    app.router.add_get("/media/{name}", receiver.give)
     listener = Listener(app)
     await listener.start()
     receiver.url = f"{listener.url}/viber"
@@ -299,6 +314,59 @@ async def test_a_bad_message_is_refused_and_written_down(
     assert olena.chat == []
     with pytest.raises(AssertionError, match=rule):
         server.check()
+
+
+async def test_pictures_and_files_are_fetched_from_their_address(
+    server: ViberServer, bot: Bot, receiver: Receiver
+) -> None:
+    olena = server.user(OLENA)
+    await olena.subscribes()
+    picture = {"type": "picture", "text": "Запрошення", "media": receiver.laid("qr.png", png())}
+    file = {"type": "file", "text": None, "media": receiver.laid("x.json", b"{}"), "size": 2, "file_name": "дані.json"}
+    for fields in (picture, file):
+        assert (await bot.send(**fields))["status"] == Status.OK
+    assert [(message.type, message.content) for message in olena.chat] == [("picture", png()), ("file", b"{}")]
+    server.check()
+
+
+BAD_MEDIA: list[tuple[str, str, bytes, JSON]] = [
+    ("missing-field", "qr.png", png(), {"text": None}),
+    ("caption-too-long", "qr.png", png(), {"text": "а" * 513}),
+    ("media", "qr", png(), {}),
+    ("media", "qr.png", png(), {"media": "ftp://a.ua/qr.png"}),
+    ("media", "qr.png", png(), {"media": "http://a.ua/qr.png"}),
+    ("media-unreachable", "qr.png", png(), {"media": "http://127.0.0.1:1/qr.png"}),
+    ("picture", "qr.png", b"<html>", {}),
+    ("picture", "qr.jpg", png(), {}),
+    ("file-too-big", "qr.png", png() + bytes(1024 * 1024), {}),
+    ("file-too-big", "qr.png", b"", {}),
+    ("file-size", "x.json", b"{}", {"type": "file", "size": 3, "file_name": "x.json", "text": None}),
+    ("file-too-big", "x.json", b"{}", {"type": "file", "size": 0, "file_name": "x.json", "text": None}),
+    ("file-name", "x.json", b"{}", {"type": "file", "size": 2, "file_name": "x", "text": None}),
+    ("file-name", "x.json", b"{}", {"type": "file", "size": 2, "file_name": "x.EXE", "text": None}),
+    ("file-name", "x.json", b"{}", {"type": "file", "size": 2, "file_name": "а" * 252 + ".json", "text": None}),
+    ("missing-field", "x.json", b"{}", {"type": "file", "size": 2, "text": None}),
+]
+
+
+@pytest.mark.parametrize("case", BAD_MEDIA, ids=[f"{n}-{case[0]}" for n, case in enumerate(BAD_MEDIA)])
+async def test_what_cannot_be_shown_is_refused(
+    server: ViberServer, bot: Bot, receiver: Receiver, case: tuple[str, str, bytes, JSON]
+) -> None:
+    rule, name, content, fields = case
+    olena = server.user(OLENA)
+    await olena.subscribes()
+    picture = {"type": "picture", "text": "Запрошення", "media": receiver.laid(name, content)}
+    assert (await bot.send(**picture | fields))["status"] in {Status.BAD_DATA, Status.MISSING_DATA}
+    assert rules(server) == [rule]
+    assert olena.chat == []
+
+
+async def test_an_address_where_nothing_lies_is_refused(server: ViberServer, bot: Bot, receiver: Receiver) -> None:
+    await server.user(OLENA).subscribes()
+    address = receiver.laid("qr.png", png()).replace("qr", "other")
+    assert (await bot.send(type="picture", text="", media=address))["status"] == Status.BAD_DATA
+    assert rules(server) == ["media-unreachable"]
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,33 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
 from bot.dialog.actions import Claim, Home, ShowCard, ShowQuarter, decode
 from bot.dialog.door import AnswerUnavailable
-from bot.dialog.model import Answer, Arrival, Button, File, Incoming, Line, Reply, Style, Tap, Unreadable, Words
+from bot.dialog.model import (
+    Answer,
+    Arrival,
+    Attachment,
+    AttachmentKind,
+    Button,
+    File,
+    Incoming,
+    Line,
+    Reply,
+    Style,
+    Tap,
+    Unreadable,
+    Words,
+)
 from bot.dialog.text import text, verbatim
 from bot.errors import PlanovykError
 from bot.web.app import Persona, web_app
 from bot.web.door import WebDoor
+from tests.servers.pictures import png
 
 START = datetime(2021, 3, 15, 7, 0, tzinfo=UTC)
 STEPS = {"notice": timedelta(hours=3), "day": timedelta(days=1)}
@@ -38,6 +53,10 @@ HOME = Button(verbatim("Меню"), Home())
 CARD = Button(verbatim("2.1 Мережа хабів"), ShowCard(21))
 DONE = Button(verbatim("Виконано"), Claim(21, 1), keep=True)
 LOCALISED = text("error.clock-backwards")
+ATTACHED = (
+    Attachment("код.png", AttachmentKind.PICTURE, png(410, 410), verbatim("Покажіть <b>код</b>")),
+    Attachment("мої дані.json", AttachmentKind.FILE, b"{}" * 2000),
+)
 
 
 def quarter() -> Reply:
@@ -94,6 +113,8 @@ class LittleDemo:
         match incoming.what:
             case Words(text="Що цього кварталу?" | "What is due this quarter?"):
                 return (quarter(),)
+            case Words(text="Мої дані"):
+                return (replace(plain("Ось вони", (CARD,)), attachments=ATTACHED),)
             case Words(text=words):
                 return (plain(f"Ви написали: {words}", (CARD,)),)
             case Arrival(token=token):

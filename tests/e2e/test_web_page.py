@@ -129,6 +129,22 @@ def test_a_file_is_sent_with_a_button(page: Page, demo: LittleDemo, tmp_path: Pa
     assert page.driver.switch_to.active_element.get_attribute("id") == "words"
 
 
+def test_a_picture_is_seen_and_a_file_can_be_kept(page: Page) -> None:
+    page.write("Мої дані")
+    page.sees("Ось вони")
+    [picture] = page.all("#log img")
+    page.wait(lambda: picture.get_attribute("naturalWidth") == "410")
+    assert picture.get_attribute("alt") == "Покажіть <b>код</b>"
+    assert page.text("#log figcaption") == "Покажіть <b>код</b>"
+    [link] = page.all("#log a")
+    assert (link.text, link.get_attribute("download")) == ("мої дані.json\n4 КБ", "мої дані.json")
+    fetched = "return fetch(arguments[0]).then((answer) => answer.text())"
+    assert page.driver.execute_script(fetched, link.get_attribute("href")) == "{}" * 2000
+    page.press("2.1 Мережа хабів")
+    page.sees("Відповідає: Президія ЛОВ УБА")
+    assert complaints(page.driver) == []
+
+
 PASTED = """
 const [carried, words] = [new DataTransfer(), document.querySelector("#words")];
 carried.items.add(new File(["План"], "план.txt"));
@@ -267,6 +283,8 @@ def test_every_screen_holds_the_page_and_every_letter_can_be_read(
     set_screen(page.driver, width, height, dark=dark)
     page.write("слово" * 60)
     page.sees("Ви написали")
+    page.write("Мої дані")
+    page.sees("Ось вони")
     page.driver.find_element(By.CSS_SELECTOR, "[data-to=day]").click()
     page.sees("Нагадую: 2.1")
     page.wait(lambda: page.text("[data-account=head] .badge") == "1")

@@ -26,6 +26,8 @@ from db.engine import database_path
 from db.store import Store
 from db.tables import ChannelRow
 from handlers.conversation import conversation
+from tests.contract.attached import FILE, PICTURE, carrying
+from tests.e2e.doors import free_port
 from tests.integration.builders import add_member
 from tests.integration.houses import Scene, a_house, be_impatient
 from tests.servers.listener import Listener
@@ -82,6 +84,28 @@ async def test_who_leaves_or_comes_back_while_the_database_is_held_is_told_of_ag
             assert await blocked(scene.store) is not then
         assert await posted(webhook, event) == HTTPStatus.OK
         assert await blocked(scene.store) is then
+
+
+async def test_viber_finds_attachments_where_the_program_is_reached(scene: Scene) -> None:
+    async with ViberServer(allow_http_webhook=True) as viber:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        settings = load_settings(None, viber_token=viber.token, viber_api_url=viber.url, public_url=url)
+        [opened] = open_doors(settings, scene.house, conversation(scene.house), asyncio.Event())
+        app = web.Application()
+        app.add_routes(opened.routes)
+        listener = Listener(app, port)
+        await listener.start()
+        for task in opened.tasks:
+            await task()
+        olena = viber.user(OLENA.account)
+        await olena.subscribes()
+        await viber.settled()
+        await opened.door.send(OLENA.account, carrying(PICTURE, FILE), "uk")
+        assert [message.content for message in olena.chat] == [PICTURE.content, FILE.content, b""]
+        await opened.close()
+        await listener.close()
+        viber.check()
 
 
 async def test_a_database_that_others_hold_is_waited_for(store: Store, log: io.StringIO) -> None:

@@ -12,14 +12,17 @@ _SHUTDOWN_SECONDS = 0.2
 
 
 class Listener:
-    """Listens for one aiohttp application; keeps its port for its whole life, also over an outage."""
+    """Listens for one aiohttp application; keeps its port for its whole life, also over an outage.
 
-    def __init__(self, app: web.Application) -> None:
+    The port is a free one unless it has to be known before the application is.
+    """
+
+    def __init__(self, app: web.Application, port: int = 0) -> None:
         self._runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=_SHUTDOWN_SECONDS
         )
         self._site: web.TCPSite | None = None
-        self._port = 0
+        self._port = port
 
     @property
     def url(self) -> str:
@@ -27,7 +30,7 @@ class Listener:
         return f"http://{_HOST}:{self._port}"
 
     async def start(self) -> None:
-        """Open the port: a free one at first, later the same one again."""
+        """Open the port, later the same one again."""
         if self._runner.server is None:
             await self._runner.setup()
         self._site = web.TCPSite(self._runner, _HOST, self._port, reuse_address=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
 from bot.dialog.actions import Home
-from bot.dialog.model import Button, Line, Reply
+from bot.dialog.model import Attachment, AttachmentKind, Button, Line, Reply
 from bot.dialog.text import text, verbatim
 from bot.telegram.rendering import Renderings, render
 
@@ -27,3 +29,11 @@ def test_no_page_is_taken_for_another_that_is_gone() -> None:
     renderings = Renderings(most=2)
     for number in range(500):
         assert renderings.of(page(f"сторінка {number}"), "uk")[0].shown == f"сторінка {number}"
+
+
+def test_what_went_along_with_a_page_is_not_kept() -> None:
+    content = bytes(range(200))
+    carrying = Reply(page("Ваші дані").lines, attachments=(Attachment("дані.json", AttachmentKind.FILE, content),))
+    renderings, holders = Renderings(), sys.getrefcount(carrying)
+    assert renderings.of(carrying, "uk")[0].shown == "Ваші дані"
+    assert sys.getrefcount(carrying) == holders

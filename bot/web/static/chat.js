@@ -2,7 +2,7 @@
 
 import { $, ask, askWithFile, attempt, make, makeButton, page, remember, words } from "./page.js";
 import { showPeople } from "./people.js";
-import { spokenDay, spokenTime, wallClock } from "./words.js";
+import { spokenDay, spokenSize, spokenTime, wallClock } from "./words.js";
 
 const NEAR_THE_END = 80;
 const ABOVE_NEWS = 16;
@@ -94,10 +94,34 @@ function makeMessage(message, moment) {
   article.dataset.id = message.id;
   const bubble = make("div", "bubble");
   bubble.append(make("span", "visually-hidden", (message.mine ? words().you : words().bot) + ": "));
+  bubble.append(...message.attachments.map(makeAttachment));
   bubble.append(...makeLines(message.lines), make("time", "at", spokenTime(moment)));
   article.append(bubble);
   if (message.rows.length) article.append(makeRows(message));
   return article;
+}
+
+/* A picture is looked at here, a file is kept; what they are called and say was written by others. */
+function makeAttachment(attachment) {
+  const figure = make("figure", "attachment");
+  figure.append(attachment.kind === "picture" ? makePicture(attachment) : makeDownload(attachment));
+  if (attachment.caption) figure.append(make("figcaption", "caption", attachment.caption));
+  return figure;
+}
+
+function makePicture(attachment) {
+  const picture = make("img", "picture");
+  picture.alt = attachment.caption || attachment.name;
+  picture.src = attachment.path;
+  return picture;
+}
+
+function makeDownload(attachment) {
+  const link = make("a", "download", attachment.name);
+  link.append(make("span", "size", spokenSize(attachment.bytes, words())));
+  link.download = attachment.name;
+  link.href = attachment.path;
+  return link;
 }
 
 function makeLines(lines) {

@@ -23,6 +23,7 @@ export const WORDS = {
     send: "Надіслати",
     file: "Файл",
     fileLong: "Файл: надіслати план",
+    kilobytes: "КБ",
     dismiss: "Закрити",
     you: "Ви",
     bot: "Плановик",
@@ -58,6 +59,7 @@ export const WORDS = {
     send: "Send",
     file: "File",
     fileLong: "File: send a plan",
+    kilobytes: "KB",
     dismiss: "Close",
     you: "You",
     bot: "Planovyk",
@@ -86,6 +88,11 @@ export function spokenTime(moment) {
 export function spokenDay(moment, words, whole) {
   const day = moment.getUTCDate() + " " + words.months[moment.getUTCMonth()];
   return whole ? words.weekdays[moment.getUTCDay()] + ", " + day + " " + moment.getUTCFullYear() : day;
+}
+
+/* «12 КБ»; even the smallest file has one. */
+export function spokenSize(bytes, words) {
+  return Math.max(1, Math.round(bytes / 1024)) + "\u00a0" + words.kilobytes;
 }
 
 /* «2 нові повідомлення»: Ukrainian has three forms, English two of the same list. */

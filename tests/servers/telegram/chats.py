@@ -19,10 +19,11 @@ MAX_CAPTION = 1024
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file in a message."""
+    """A file in a message; `is_photo` when it is shown and not kept."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
+    is_photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

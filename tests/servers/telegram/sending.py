@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from tests.servers.pictures import png_size
 from tests.servers.telegram.account import JSON, Account, now
 from tests.servers.telegram.chats import MAX_CAPTION, Chat, Document, Message, wording
 from tests.servers.telegram.errors import bad_request
@@ -10,6 +13,7 @@ from tests.servers.telegram.params import Params
 
 _MAX_DOCUMENT_BYTES = 50 * 1024 * 1024
 _MAX_PHOTO_BYTES = 10 * 1024 * 1024
+_MAX_PHOTO_SIDES, _MAX_PHOTO_RATIO = 10_000, 20
 _ACTIONS = {
     "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
     "choose_sticker", "find_location", "record_video_note", "upload_video_note",
@@ -33,7 +37,7 @@ def send_document(account: Account, params: Params) -> JSON:
 
 
 def send_photo(account: Account, params: Params) -> JSON:
-    """A picture of at most 10 MB with a caption."""
+    """A picture, here a PNG, of at most 10 MB with a caption."""
     return _send_file(account, params, "photo", _MAX_PHOTO_BYTES)
 
 
@@ -56,16 +60,31 @@ def _send_file(account: Account, params: Params, kind: str, limit: int) -> JSON:
         raise bad_request("file must be non-empty", breach="file-empty")
     if len(document.content) > limit:
         raise bad_request("file is too big", breach="file-too-big")
+    shape = _shape(document) if kind == "photo" else {}
     chat = _open_chat(account, params)
-    message = _message(account, params, words.text, words.html, keyboard, document)
+    shown = replace(document, is_photo=kind == "photo")
+    message = _message(account, params, words.text, words.html, keyboard, shown)
     payload = _payload(account, chat, message, keyboard) | words.payload("caption")
-    described = describe_file(account, document)
-    payload[kind] = described if kind == "document" else [described | {"width": 800, "height": 600}]
+    described = describe_file(account, shown)
+    payload[kind] = described if kind == "document" else [described | shape]
     return chat.show(message, payload)
+
+
+def _shape(photo: Document) -> JSON:
+    """Width and height of a photo, within the limits of https://core.telegram.org/bots/api#sendphoto."""
+    try:
+        width, height = png_size(photo.content)
+    except ValueError:
+        raise bad_request("IMAGE_PROCESS_FAILED", breach="photo") from None
+    if width + height > _MAX_PHOTO_SIDES or max(width, height) > _MAX_PHOTO_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS", breach="photo")
+    return {"width": width, "height": height}
 
 
 def _file(account: Account, params: Params, kind: str) -> Document:
     if upload := params.upload(kind):
+        if not upload.name or not upload.name.isprintable():
+            raise bad_request("file name is invalid", breach="file-name")
         return Document(upload.name, upload.content)
     if known := account.files.get(params.text(kind)):
         return known

@@ -21,17 +21,22 @@ NEWEST_API_VERSION = 10
 
 _COMMON = {"receiver", "type", "sender", "tracking_data", "min_api_version", "keyboard", "broadcast_list"}
 _REQUIRED = {
-    "text": {"text"}, "picture": {"media"}, "video": {"media", "size"}, "file": {"media", "size", "file_name"},
+    "text": {"text"}, "picture": {"media", "text"}, "video": {"media", "size"}, "file": {"media", "size", "file_name"},
     "contact": {"contact"}, "location": {"location"}, "url": {"media"}, "sticker": {"sticker_id"},
     "rich_media": {"rich_media"},
 }  # fmt: skip
-_OPTIONAL = {"picture": {"text", "thumbnail"}, "video": {"text", "duration", "thumbnail"}, "rich_media": {"alt_text"}}
+_OPTIONAL = {"picture": {"thumbnail"}, "video": {"text", "duration", "thumbnail"}, "rich_media": {"alt_text"}}
 _RICH_MEDIA_LEVEL = 2
+# Some of the forbidden file formats (developers.viber.com, "Forbidden file formats").
+_FORBIDDEN_ENDINGS = {"apk", "app", "bat", "bin", "cmd", "com", "exe", "ipa", "jse", "lnk", "msi", "ps1", "reg", "vbs"}
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of the bot as the person sees it; `payload` is the JSON as it was sent."""
+    """A message of the bot as the person sees it.
+
+    `payload` is the JSON as it was sent, `content` what lay at the address of a picture or a file.
+    """
 
     token: int
     text: str
@@ -40,6 +45,7 @@ class Message:
     tracking_data: str
     sender: str
     payload: JSON = field(repr=False)
+    content: bytes = field(default=b"", repr=False)
 
 
 def check_message(payload: JSON, token: int) -> Message:
@@ -106,7 +112,7 @@ def _check_content(payload: JSON, kind: str | None, api_version: int) -> None:
             _check_length(payload, "text", MAX_CAPTION, "caption-too-long")
         case "file":
             _check_address(payload)
-            _check_length(payload, "file_name", MAX_FILE_NAME, "file-name")
+            _check_file_name(payload)
             if type(payload["size"]) is not int or not 1 <= payload["size"] <= MAX_FILE_BYTES:
                 raise bad_data("size is not valid", breach="file-too-big")
         case "url":
@@ -121,6 +127,13 @@ def _check_address(payload: JSON) -> None:
     media = payload["media"]
     if not isinstance(media, str) or not media.startswith(("http://", "https://")) or len(media) > MAX_URL:
         raise bad_data("media must be a public address", breach="media")
+
+
+def _check_file_name(payload: JSON) -> None:
+    _check_length(payload, "file_name", MAX_FILE_NAME, "file-name")
+    ending = payload["file_name"].rpartition(".")[2].lower()
+    if not ending or ending == payload["file_name"].lower() or ending in _FORBIDDEN_ENDINGS:
+        raise bad_data("file_name needs an ending, and not one of a program", breach="file-name")
 
 
 def _check_length(payload: JSON, name: str, limit: int, breach: str) -> None:

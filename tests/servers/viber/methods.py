@@ -10,6 +10,7 @@ import aiohttp
 from tests.servers.viber.account import CHAT_HOSTNAME, OPTIONAL_EVENTS, Account, Contact
 from tests.servers.viber.callbacks import Callback, Callbacks
 from tests.servers.viber.errors import ApiError, Status, bad_data, missing_data
+from tests.servers.viber.media import with_content
 from tests.servers.viber.messages import Message, check_message
 
 JSON = dict[str, Any]
@@ -42,6 +43,7 @@ async def send_message(account: Account, callbacks: Callbacks, body: JSON) -> JS
     _known_absent(body, "broadcast_list")
     message = check_message(body, next(account.tokens))
     contact = _reachable(account, receiver, message)
+    message = await with_content(account, message)
     account.rates.count_message(receiver)
     _show(account, callbacks, contact, message)
     return {"message_token": message.token, "chat_hostname": CHAT_HOSTNAME, "billing_status": 1}
@@ -55,7 +57,7 @@ async def broadcast_message(account: Account, callbacks: Callbacks, body: JSON) 
     if len(receivers) > MAX_BROADCAST or len(set(receivers)) < len(receivers):
         raise bad_data("broadcast_list has more than 300 receivers, or one twice", breach="broadcast-list")
     _known_absent(body, "receiver")
-    message = check_message(body, next(account.tokens))
+    message = await with_content(account, check_message(body, next(account.tokens)))
     account.rates.count_broadcast()
     failed: list[JSON] = []
     for receiver in receivers:
