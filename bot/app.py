@@ -19,6 +19,7 @@ from bot.clock import Clock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
 from bot.documents.apart import read_document, taking_turns
+from bot.documents.qr import qr_picture
 from bot.doors import Task, demand_a_door, open_doors
 from bot.errors import PlanovykError
 from bot.logs import log_event
@@ -51,7 +52,9 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
 
 def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: None) -> House:
     """Return what the use cases work with; without a `nudge` what they owe waits for the next tick."""
-    return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_document))
+    return House(
+        store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_document), qr_picture
+    )
 
 
 def post_of(store: Store, clock: Clock, doors: dict[str, Door]) -> Post:

@@ -64,7 +64,12 @@ def name_of_person(words: str) -> str | None:
     letters = sum(letter.isalpha() for letter in name)
     if letters < FEWEST_LETTERS or len(name) > LONGEST_NAME or re.search(r"[\d<>@/\\:]", name):
         return None
-    return name
+    return _capitalised(name) if name == name.lower() else name
+
+
+def _capitalised(name: str) -> str:
+    """Write a name that was typed without a single capital, as on many a phone, with those that belong there."""
+    return re.sub(r"(?<![\w'’ʼ`])\w", lambda letter: letter[0].upper(), name)
 
 
 def names_in(words: str) -> tuple[str, ...] | None:

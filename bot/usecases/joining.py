@@ -12,16 +12,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dialog.model import Address
 from bot.dialog.speech import LANGUAGES
 from bot.domain.enlisting import LONGEST_NAME
+from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
 from db.caller import Caller
 from db.identities import bind, set_reachable, use_next
+from db.members import JOIN
+from db.outbox import owe
 from db.parties import link_members
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
+NEWS_USEFUL = timedelta(days=14)
+"""For how long it is worth hearing that somebody has come in."""
 LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 
@@ -104,10 +109,20 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
         member.joined_at = member.joined_at or now
         identity = await bind(session, member.id, address, LANGUAGES[0], now)
         invitation.identity_id = identity.id
-        session.add(_trail(member, now, "join"))
+        session.add(_trail(member, now, JOIN))
+        await _tell(session, invitation, member, house)
         await branches.changed(session, member.branch_id, now)
     house.nudge()
     return Joined(member.id)
+
+
+async def _tell(session: AsyncSession, invitation: InviteRow, member: MemberRow, house: House) -> None:
+    """Owe whoever made the invitation in the chat the news that it was used."""
+    if invitation.made_by is None:
+        return
+    now = house.now()
+    notice = Notice(Kind.JOINED, member.id, invitation.made_by, house.today(), invitation.id)
+    await owe(session, member.branch_id, notice, notice.key, now, now + NEWS_USEFUL, now)
 
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:

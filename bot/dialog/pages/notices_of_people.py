@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.dialog.model import Line, Row
+from bot.dialog.actions import ShowMember
+from bot.dialog.model import Button, Line, Row
 from bot.dialog.text import text
 from bot.domain.notices import Facts, Kind, Notice
 
@@ -16,7 +17,13 @@ def _unreachable(_notice: Notice, facts: Facts) -> Page:
     return [Line(text("notice.unreachable", who=facts["who"]))], []
 
 
+def _joined(notice: Notice, facts: Facts) -> Page:
+    card = Button(text("button.member-card"), ShowMember(notice.subject), keep=True)
+    return [Line(text("notice.joined", who=facts["who"]))], [(card,)]
+
+
 PAGES: Mapping[Kind, Callable[[Notice, Facts], Page]] = {
     Kind.UNREACHABLE: _unreachable,
+    Kind.JOINED: _joined,
 }
 """The words of each kind of notice about a person; its facts are read by `db.about_people`."""
