@@ -50,7 +50,7 @@ class Keepers:
     async def says(self, who: str, words: str, key: str | None = None) -> Reply:
         return (await self.send(who, Words(words), key))[-1]
 
-    async def list(self, who: str = "secretary", page: int = 0) -> Reply:
+    async def roll(self, who: str = "secretary", page: int = 0) -> Reply:
         return await self.taps(who, ShowMembers(page))
 
     async def card(self, name: str, who: str = "secretary") -> Reply:
@@ -71,9 +71,13 @@ class Keepers:
         self.desk.clock.moment += timedelta(minutes=minutes)
 
     async def id_of(self, name: str) -> int:
+        return (await self.present(name)).id
+
+    async def present(self, name: str) -> MemberRow:
+        """The person of a name, who must be there."""
         found = await self.row(name)
         assert found is not None, name
-        return found.id
+        return found
 
     async def row(self, name: str) -> MemberRow | None:
         async with self.desk.store.reading() as session:

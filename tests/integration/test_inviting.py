@@ -106,16 +106,16 @@ async def test_the_hosts_invitations_are_nobodys(office: Keepers) -> None:
 
 
 async def test_whom_the_plan_names_becomes_a_member_with_their_duties(office: Keepers) -> None:
-    page = await office.presses("secretary", await office.list(), "+ Лелека М.")
+    page = await office.presses("secretary", await office.roll(), "+ Лелека М.")
     assert keys(page)[-1] == "members.only-named"
     message, card = await office.send("secretary", Tap(next(each.code for each in buttons(page))))
     assert (keys(card)[0], "Лелека М." in whole(message)) == ("invite.made", True)
     assert await office.behind("Лелека М.") == await office.id_of("Лелека М.")
-    assert "✉ Лелека М." in [label(each) for each in buttons(await office.list())]
+    assert "✉ Лелека М." in [label(each) for each in buttons(await office.roll())]
 
 
 async def test_a_name_like_a_known_one_is_asked_about_before_anybody_is_invited(office: Keepers) -> None:
-    named = await office.presses("secretary", await office.list(), "+ Топля С.В.")
+    named = await office.presses("secretary", await office.roll(), "+ Топля С.В.")
     asked = await office.presses("secretary", named, "Запросити")
     assert keys(asked) == ["members.alike"]
     assert await office.invitations() == []
@@ -126,7 +126,7 @@ async def test_a_name_like_a_known_one_is_asked_about_before_anybody_is_invited(
 
 
 async def test_a_name_like_a_known_one_may_be_somebody_else(office: Keepers) -> None:
-    named = await office.presses("secretary", await office.list(), "+ Топля С.В.")
+    named = await office.presses("secretary", await office.roll(), "+ Топля С.В.")
     asked = await office.presses("secretary", named, "Запросити")
     assert keys(await office.presses("secretary", asked, "Ні"))[0] == "invite.made"
     assert await office.behind("Топля С.В.") == await office.id_of("Топля С.В.")
@@ -136,7 +136,7 @@ async def test_a_name_like_a_known_one_may_be_somebody_else(office: Keepers) -> 
 async def test_who_was_removed_and_is_named_in_the_plan_comes_back_as_themselves(office: Keepers) -> None:
     member = await office.id_of("Тополя С.В.")
     await office.taps("secretary", actions.RemoveMember(member))
-    named = await office.presses("secretary", await office.list(), "+ Тополя С.В.")
+    named = await office.presses("secretary", await office.roll(), "+ Тополя С.В.")
     asked = await office.presses("secretary", named, "Запросити")
     page = await office.presses("secretary", asked, "Повернути: Тополя С.В.")
     assert keys(page)[0] == "person.is-back"
@@ -173,7 +173,7 @@ async def test_a_repeated_update_invites_nobody_again(office: Keepers) -> None:
 
 
 async def test_people_are_added_by_their_names(office: Keepers) -> None:
-    await office.presses("secretary", await office.list(), "Додати людину")
+    await office.presses("secretary", await office.roll(), "Додати людину")
     page = await office.says("secretary", "Зозуля Ганна")
     assert (keys(page)[0], "Зозуля Ганна" in whole(page)) == ("enlist.done", True)
     await office.taps("secretary", actions.AskMembers())
@@ -221,7 +221,7 @@ async def test_the_same_names_delivered_twice_add_once(office: Keepers) -> None:
     office.desk.restart()
     await office.taps("secretary", actions.AskMembers())
     assert keys(await office.says("secretary", "Дрізд Іван", key))[0] == "enlist.ask"
-    names = [label(each) for each in buttons(await office.list())]
+    names = [label(each) for each in buttons(await office.roll())]
     assert names.count("– Дрізд Іван") == 1
 
 
@@ -240,7 +240,7 @@ async def test_the_inviter_hears_once_who_came_before_any_plan_is_published(offi
     assert door.texts(f"{office.desk.name}/secretary") == [["notice.joined"]]
     page = await office.presses("secretary", door.sent[0][1], "Картка людини")
     assert "Telegram (запрошення: Криничко Т.А.)" in whole(page)
-    assert "Нове в чаті: Тополя С.В., 24 листопада, 15:00" in whole(await office.list())
+    assert "Нове в чаті: Тополя С.В., 24 листопада, 15:00" in whole(await office.roll())
 
 
 @pytest.mark.parametrize("undone", ["forgotten", "removed", "demoted", "nothing"])

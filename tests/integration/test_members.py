@@ -26,7 +26,7 @@ async def office(store: Store) -> Keepers:
 
 async def test_the_list_has_the_members_and_whom_only_the_plan_names(office: Keepers) -> None:
     """«Топля С.В.» is another spelling than «Тополя С.В.», who is a member; that is for the secretary to say."""
-    names = [label(each) for each in buttons(await office.list())]
+    names = [label(each) for each in buttons(await office.roll())]
     assert names[:6] == [
         "✓ Дем'яненко О.В., голова відділення", "✓ Криничко Т.А., секретар", "✓ Соловейко М.П., член Президії",
         "✓ Тополя С.В.", "+ Лелека М.", "+ Топля С.В.",
@@ -58,9 +58,9 @@ async def test_a_role_holds_at_once_and_the_secretarys_is_asked_about_once_more(
     page = await office.presses("secretary", asked, "член Президії")
     assert (keys(page)[0], "Роль: член Президії" in whole(page)) == ("person.role-given", True)
     asked = await office.presses("secretary", await office.presses("secretary", page, "Роль"), "секретар")
-    assert (keys(asked)[0], (await office.row("Тополя С.В.")).role) == ("person.ask-secretary", Role.PRESIDIUM)
+    assert (keys(asked)[0], (await office.present("Тополя С.В.")).role) == ("person.ask-secretary", Role.PRESIDIUM)
     await office.presses("secretary", asked, "Так")
-    assert keys(await office.list("member"))[0] == "members.title"
+    assert keys(await office.roll("member"))[0] == "members.title"
 
 
 async def test_who_is_demoted_is_refused_by_every_button_they_still_have(office: Keepers) -> None:
@@ -80,7 +80,7 @@ async def test_an_old_button_gives_no_role_over_a_newer_one(office: Keepers) -> 
     old = actions.SetRole(member, ROLES.index(Role.SECRETARY), ROLES.index(Role.MEMBER))
     await office.taps("secretary", actions.SetRole(member, ROLES.index(Role.PRESIDIUM), ROLES.index(Role.MEMBER)))
     assert keys(await office.taps("head", old))[0] == "review.stale"
-    assert (await office.row("Тополя С.В.")).role == Role.PRESIDIUM
+    assert (await office.present("Тополя С.В.")).role == Role.PRESIDIUM
     forged = actions.SetRole(member, 99, ROLES.index(Role.PRESIDIUM))
     assert keys(await office.taps("secretary", forged))[0] == "review.stale"
 
@@ -89,7 +89,7 @@ async def test_nobody_leaves_the_branch_without_who_keeps_its_people(office: Kee
     own = await office.id_of("Криничко Т.А.")
     for action in (actions.RemoveMember(own), actions.SetRole(own, 0, ROLES.index(Role.SECRETARY))):
         assert keys(await office.taps("secretary", action))[0] == "person.own"
-    assert (await office.row("Криничко Т.А.")).left_at is None
+    assert (await office.present("Криничко Т.А.")).left_at is None
 
 
 async def test_a_name_is_corrected_and_the_history_stays(office: Keepers) -> None:
@@ -117,8 +117,8 @@ async def test_who_is_removed_is_a_stranger_at_once_and_comes_back_as_the_same_p
     assert await office.knows(f"{office.desk.name}/member") is None
     assert keys(await office.taps("member", actions.ShowMine()))[0] == "stranger.title"
     assert keys(await office.comes("thief", token))[0] == "stranger.bad-link"
-    assert "+ Тополя С.В." in [label(each) for each in buttons(await office.list())]
-    gone = await office.presses("secretary", await office.list(), "Вилучені")
+    assert "+ Тополя С.В." in [label(each) for each in buttons(await office.roll())]
+    gone = await office.presses("secretary", await office.roll(), "Вилучені")
     page = await office.presses("secretary", await office.presses("secretary", gone, "Тополя"), "↩ Повернути")
     assert keys(page)[0] == "person.is-back"
     assert await office.behind("Тополя С.В.") == member
@@ -133,7 +133,7 @@ async def test_who_was_erased_is_not_there(office: Keepers) -> None:
     async with office.desk.store.writing() as session:
         row = await session.get_one(MemberRow, member)
         row.name, row.erased_at = "", office.desk.house.now()
-    assert "Вилучені" not in [label(each) for each in buttons(await office.list())]
+    assert "Вилучені" not in [label(each) for each in buttons(await office.roll())]
     for action in (actions.ShowMember(member), actions.BringMemberBack(member), actions.InviteMember(member)):
         assert keys(await office.taps("secretary", action))[0] == "refused"
 
@@ -145,7 +145,7 @@ async def test_the_same_update_changes_once(office: Keepers) -> None:
     office.desk.restart()
     page = await office.taps("secretary", actions.RemoveMember(member), key)
     assert keys(page)[0] != "person.removed"
-    assert (await office.row("Тополя С.В.")).left_at is None
+    assert (await office.present("Тополя С.В.")).left_at is None
 
 
 async def test_people_of_another_branch_are_out_of_reach(scene: Scene, foreign: Scene, store: Store) -> None:

@@ -102,7 +102,7 @@ def test_the_alphabet_is_the_ukrainian_one() -> None:
 def test_people_are_found_by_how_a_word_of_their_name_begins() -> None:
     def found(words: str) -> list[int]:
         members, named = find(words, ROLL.members, ROLL.named)
-        return [each.id for each in (*members, *named)]
+        return [*(each.id for each in members), *(each.id for each in named)]
 
     assert [found(each) for each in ("топ", "СЕРГ", "лел", "поля", "", "  ", "(", "криничко т")] == [
         [1], [1], [7], [], [], [], [], [2],
