@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.domain.access import may_keep_people
 from bot.domain.duties import CALLING_ROLES
 from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.renewing import NO_DAY
-from db.tables import ApplicantRow, BranchRow, IdentityRow, MemberRow, PlanRow, RegistrationRow
+from db.tables import ApplicantRow, BranchRow, IdentityRow, InviteRow, MemberRow, PlanRow, RegistrationRow
 
 Reader = Callable[[AsyncSession, Notice], Awaitable[Facts | None]]
 """Reads what a notice says; None when it is owed no longer."""
@@ -61,11 +62,25 @@ async def _admitted(session: AsyncSession, notice: Notice) -> Facts | None:
     return {"who": who, "role": role, "branch": branch, "planned": int(bool(await session.scalar(select(published))))}
 
 
+async def _joined(session: AsyncSession, notice: Notice) -> Facts | None:
+    inviter = aliased(MemberRow)
+    keeps = exists().where(inviter.id == notice.member_id, inviter.left_at.is_(None), inviter.role.in_(CALLING_ROLES))
+    came = (
+        select(MemberRow.name)
+        .join(InviteRow, InviteRow.member_id == MemberRow.id)
+        .where(InviteRow.id == notice.revision, InviteRow.identity_id.is_not(None))
+        .where(MemberRow.id == notice.subject, MemberRow.left_at.is_(None), keeps)
+    )
+    name = await session.scalar(came)
+    return {"who": name} if name else None
+
+
 READERS: Mapping[Kind, Reader] = {
     Kind.UNREACHABLE: _unreachable,
     Kind.RENEWAL: _renewal,
     Kind.APPLICANT: _applicant,
     Kind.ADMITTED: _admitted,
+    Kind.JOINED: _joined,
 }
 """The kinds of notice about a person, which leave without a published plan too; the words are in
 `bot.dialog.pages.notices_of_people`."""

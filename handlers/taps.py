@@ -21,6 +21,8 @@ from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.entrances import ENTRANCE_TAPS
+from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
+from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
 from handlers.people import PEOPLE_TAPS
 from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
 from handlers.reaching import REACH_TAPS
@@ -82,6 +84,8 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskNew: adding.new_said,
     **REGISTRY_AWAITED,
     **BODIES_AWAITED,
+    **MEMBERS_AWAITED,
+    **INVITING_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -100,6 +104,8 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **BODIES_TAPS,
     **REACH_TAPS,
     **EARLY_PROXY_TAPS,
+    **MEMBERS_TAPS,
+    **INVITING_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

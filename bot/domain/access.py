@@ -74,6 +74,14 @@ def may_speak_for(role: Role) -> bool:
     return role in CALLING_ROLES
 
 
+def may_decide_on(keeper_id: int, member_id: int) -> bool:
+    """Tell whether who keeps the people may change the role of a member or let them go: anybody's but their own.
+
+    So somebody always stays who keeps the people: whoever takes that from another one has it.
+    """
+    return keeper_id != member_id
+
+
 def may_correct(member: Member) -> bool:
     """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
     return member.role in CALLING_ROLES

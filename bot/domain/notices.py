@@ -39,9 +39,11 @@ class Kind(StrEnum):
     """Somebody cannot be written to any more (member)."""
     RENEWAL = "renewal"
     """A membership of the association is to be renewed (registration)."""
+    JOINED = "joined"
+    """Somebody came in by your invitation (member; the revision is the invitation's id)."""
 
 
-OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION, Kind.APPLICANT, Kind.ADMITTED})
+OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION, Kind.APPLICANT, Kind.ADMITTED, Kind.JOINED})
 """What tells of somebody's doing just now; it may leave in the evening too."""
 Facts = Mapping[str, str | int | date]
 """What a notice about a person says, as it is when it leaves: names above all, which no row of it keeps."""

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from bot.dialog.speech import LANGUAGES
-from bot.domain import admission
+from bot.domain.admission import LONGEST_NAME
+from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.house import House
@@ -20,12 +21,15 @@ from db.applicants import settle_all
 from db.belonging import belongings, member_at, talk_about
 from db.caller import Caller
 from db.identities import UNSUBSCRIBED, accounts_at, bind, open_again, use_next
+from db.members import JOIN
+from db.outbox import owe
 from db.parties import link_members
 from db.silence import fall_silent
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
-LONGEST_NAME = admission.LONGEST_NAME
+NEWS_USEFUL = timedelta(days=14)
+"""For how long it is worth hearing that somebody has come in."""
 LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 
@@ -111,7 +115,8 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
         member = await session.get_one(MemberRow, invitation.member_id)
         identity_id = await let_in(session, member, address, LANGUAGES[0], now)
         invitation.identity_id = identity_id
-        session.add(entry_of(member, now, "join"))
+        session.add(entry_of(member, now, JOIN))
+        await _tell(session, invitation, member, house)
     house.nudge()
     return Joined(member.id)
 
@@ -146,6 +151,15 @@ async def used_up_by(house: House, address: Address, token: str) -> bool:
             return False
     async with house.store.writing() as session:
         return await talk_about(session, address, member.branch_id)
+
+
+async def _tell(session: AsyncSession, invitation: InviteRow, member: MemberRow, house: House) -> None:
+    """Owe whoever made the invitation in the chat the news that it was used."""
+    if invitation.made_by is None:
+        return
+    now = house.now()
+    notice = Notice(Kind.JOINED, member.id, invitation.made_by, house.today(), invitation.id)
+    await owe(session, member.branch_id, notice, notice.key, now, now + NEWS_USEFUL, now)
 
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:

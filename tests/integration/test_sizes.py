@@ -8,10 +8,11 @@ from sqlalchemy import select
 from bot.dialog.actions import Claim, OpenEntrance, encode
 from bot.dialog.model import Address, Incoming, Tap, Words
 from bot.documents.plan_reader import read_plan_of_year
+from bot.domain.admission import LONGEST_NAME
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.entrances import open_entrance
-from bot.usecases.joining import LONGEST_BRANCH_NAME, LONGEST_NAME, invite
+from bot.usecases.joining import LONGEST_BRANCH_NAME, invite
 from bot.usecases.plans import import_plan
 from db.tables import ApplicantRow, EntranceRow
 from handlers.conversation import LONGEST_WORDS, conversation

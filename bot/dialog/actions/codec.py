@@ -11,6 +11,7 @@ from bot.dialog.actions import (
     correcting,
     editions,
     entrances,
+    members,
     people,
     proxies,
     reaching,
@@ -37,12 +38,14 @@ Action = (
     | bodies.Bodies
     | proxies.Proxies
     | reaching.Reaching
+    | members.Members
 )
 
 _TAGS: dict[str, type[Action]] = {
     **asking.TAGS,
     **correcting.TAGS,
     **editions.TAGS,
+    **members.TAGS,
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bot.dialog.model import Line, Row, Style
+from bot.dialog.actions import ShowMember
+from bot.dialog.model import Button, Line, Row, Style
 from bot.dialog.text import text
 from bot.domain.notices import Facts, Kind, Notice
 
@@ -31,9 +32,15 @@ def _admitted(_notice: Notice, facts: Facts) -> Page:
     return [hello, Line(text("welcome.with-plan" if facts["planned"] else "welcome.without-plan"))], []
 
 
+def _joined(notice: Notice, facts: Facts) -> Page:
+    card = Button(text("button.member-card"), ShowMember(notice.subject), keep=True)
+    return [Line(text("notice.joined", who=facts["who"]))], [(card,)]
+
+
 PAGES: Mapping[Kind, Callable[[Notice, Facts], Page]] = {
     Kind.UNREACHABLE: _unreachable,
     Kind.RENEWAL: _renewal,
     Kind.ADMITTED: _admitted,
+    Kind.JOINED: _joined,
 }
 """The words of each kind of notice about a person; its facts are read by `db.about_people`."""

@@ -12,6 +12,7 @@ from bot.dialog.actions import (
     ShowBodies,
     ShowCalls,
     ShowEntrance,
+    ShowMembers,
     ShowProxies,
     ShowReach,
     ShowRegistry,
@@ -23,9 +24,9 @@ from bot.dialog.text import text
 from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = (
-    (Button(text("button.entrance"), ShowEntrance()),),
-    (Button(text("button.members"), ShowRegistry()),),
+    (Button(text("button.roll"), ShowMembers(0)), Button(text("button.entrance"), ShowEntrance())),
     (Button(text("button.bodies"), ShowBodies(0)), Button(text("button.reach"), ShowReach())),
+    (Button(text("button.members"), ShowRegistry()),),
     (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.calls"), ShowCalls(0))),
 )
 """What those who keep the branch's people can do."""
