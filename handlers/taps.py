@@ -19,6 +19,7 @@ from handlers import (
 )
 from handlers.people import PEOPLE_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
+from handlers.trail import TRAIL_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -80,6 +81,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **TRAIL_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

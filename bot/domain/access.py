@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
 from bot.domain.notices import told_about
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 
@@ -54,6 +54,11 @@ def may_review(role: Role) -> bool:
 def may_keep_people(role: Role) -> bool:
     """Tell whether a holder of the role invites and admits people, changes their roles and bodies, and lets them go."""
     return role in CALLING_ROLES
+
+
+def may_read_trail(role: Role) -> bool:
+    """Tell whether a holder of the role reads who did what in the branch, and when."""
+    return role in CALLED_ROLES
 
 
 def may_correct(member: Member) -> bool:

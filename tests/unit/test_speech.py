@@ -16,6 +16,7 @@ from bot.dialog.text import Text, text, verbatim
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role
 from bot.domain.windows import Mode
+from tests.unit.verbs import verbs
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "handlers", "scheduler", "db")
@@ -27,6 +28,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "month.": frozenset(map(str, range(1, 13))),
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
+    "trail.": verbs(),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
     "change.": frozenset({*ChangeKind, "revived"}),

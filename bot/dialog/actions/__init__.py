@@ -59,6 +59,7 @@ from bot.dialog.actions.reviewing import (
     ShowGoals,
     ShowSettled,
 )
+from bot.dialog.actions.trail import ShowTrail
 from bot.dialog.actions.working import (
     AskMeetingDay,
     CheckIn,
@@ -122,6 +123,7 @@ __all__ = [
     "ShowPeople",
     "ShowQuarter",
     "ShowSettled",
+    "ShowTrail",
     "ShowWaiting",
     "Speak",
     "StartAdding",

@@ -13,13 +13,14 @@ from bot.dialog.actions import (
     ShowCard,
     ShowCorrecting,
     ShowQuarter,
+    ShowTrail,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_return
+from bot.domain.access import may_check_in, may_claim, may_confirm, may_correct, may_read_trail, may_return
 from bot.domain.agenda import occurrence_in_view
 from bot.domain.correcting import seen_mark
 from bot.domain.meetings import meeting_behind
@@ -115,6 +116,7 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     rows.extend(_check_in(view, activity))
     rows.extend(_others(view, activity, occurrence))
     rows.extend(_correcting(view, activity))
+    rows.extend(_history(view, activity))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
     return tuple(rows)
 
@@ -126,6 +128,11 @@ def _correcting(view: View, activity: Activity) -> Iterator[Row]:
         yield (Button(text("button.correct"), ShowCorrecting(activity.id)),)
     else:
         yield (Button(text("button.bring-back"), BringBack(activity.id, seen_mark(activity))),)
+
+
+def _history(view: View, activity: Activity) -> Iterator[Row]:
+    if may_read_trail(view.member.role):
+        yield (Button(text("button.history"), ShowTrail(activity.id, 0)),)
 
 
 def _check_in(view: View, activity: Activity) -> Iterator[Row]:

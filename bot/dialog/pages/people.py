@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import Help
+from bot.dialog.actions import Help, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.text import text
+from bot.domain.access import may_read_trail
 from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = ()
@@ -21,4 +22,9 @@ def people_page(branch: str) -> Reply:
 def me_page(name: str, role: Role, branch: str) -> Reply:
     """Return what a person is here, and what they can do about it."""
     who = Line(text("me.title", name=name), Style.TITLE)
-    return reply(who, Line(text("me.role", branch=branch, role=text(f"role.{role}"))), rows=ME)
+    rows = (*_history(role), *ME)
+    return reply(who, Line(text("me.role", branch=branch, role=text(f"role.{role}"))), rows=rows)
+
+
+def _history(role: Role) -> tuple[Row, ...]:
+    return ((Button(text("button.history"), ShowTrail(0, 0)),),) if may_read_trail(role) else ()
