@@ -101,7 +101,8 @@ async def _abouts(
         query = query.where(key.in_(ids[kind]), branch == branch_id)
         if kind in _CONTENT and not drafts:
             query = query.where(PlanRow.published_at.is_not(None))
-        found |= {(kind, row.id): _about(kind, row) for row in await session.execute(query)}
+        abouts = {(kind, row.id): _about(kind, row) for row in await session.execute(query)}
+        found |= {subject: about for subject, about in abouts.items() if about != About()}
     return found
 
 

@@ -10,7 +10,7 @@ from bot.dialog.model import Answer, Arrival, File, Incoming, Line, Tap, Unreada
 from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
-from bot.domain.asking import goes_elsewhere
+from bot.domain.asking import asks_privacy, goes_elsewhere
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from bot.usecases.acting import await_words, awaited
@@ -20,6 +20,7 @@ from db.caller import Caller
 from handlers import drafts, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.joining import meet_stranger, start_token
+from handlers.privacy import show_privacy
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, look, unread
 from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
@@ -103,6 +104,8 @@ async def _before_a_plan(visit: Visit) -> Replies:
         return await EARLY_TAPS[type(action)](visit, action)
     if isinstance(what, Words) and questions.asks_help(what.text, visit.house.today()):
         return await questions.show_help(visit, what)
+    if isinstance(what, Words) and asks_privacy(what.text):
+        return await show_privacy(visit, what)
     page = await front(visit)
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 

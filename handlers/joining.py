@@ -18,6 +18,7 @@ from bot.usecases.house import House
 from bot.usecases.joining import join
 from db.caller import Caller
 from handlers.flood import Gates
+from handlers.privacy import privacy_of_stranger
 from handlers.talk import doubts_for, look, with_draft
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -28,7 +29,7 @@ async def meet_stranger(house: House, incoming: Incoming, gates: Gates) -> Answe
     language = language_for(incoming.language)
     token, now = start_token(incoming), house.now()
     if token is None:
-        return _calmly(gates, incoming, now, stranger())
+        return _calmly(gates, incoming, now, await privacy_of_stranger(house, incoming) or stranger())
     wait = gates.tries.take(incoming.address, now)
     if wait is not None:
         return _calmly(gates, incoming, now, tried_too_often(wait))

@@ -18,6 +18,7 @@ from handlers import (
     work,
 )
 from handlers.people import PEOPLE_TAPS
+from handlers.privacy import PRIVACY_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 from handlers.trail import TRAIL_TAPS
 
@@ -82,6 +83,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
     **TRAIL_TAPS,
+    **PRIVACY_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

@@ -13,9 +13,12 @@ from babel.messages.catalog import Message
 
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
+from bot.documents.my_data import UNSAID
 from bot.domain.comparing import ChangeKind
-from bot.domain.plan import Role
+from bot.domain.plan import Role, State
 from bot.domain.windows import Mode
+from db.outbox import DeliveryState
+from db.personal import FIELDS, SECTIONS
 from tests.unit.verbs import verbs
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +32,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
     "trail.": verbs(),
+    "my-data.": SECTIONS,
+    "my-field.": FIELDS - UNSAID,
+    "my-part.": frozenset({"author", "principal", "subject"}),
+    "my-state.": frozenset({*State, *DeliveryState}),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
     "change.": frozenset({*ChangeKind, "revived"}),

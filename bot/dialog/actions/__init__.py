@@ -42,6 +42,7 @@ from bot.dialog.actions.editions import (
     ShowChanges,
 )
 from bot.dialog.actions.people import ShowMe, ShowPeople
+from bot.dialog.actions.privacy import AskErase, EraseMe, GetMyData, KeepFor, ShowKeeping, ShowPrivacy
 from bot.dialog.actions.reviewing import (
     AnswerDoubt,
     AskDropDraft,
@@ -82,6 +83,7 @@ __all__ = [
     "AskCancel",
     "AskDropDraft",
     "AskDropEdition",
+    "AskErase",
     "AskMeetingDay",
     "AskNew",
     "AskPeople",
@@ -97,9 +99,12 @@ __all__ = [
     "Confirm",
     "DropDraft",
     "DropEdition",
+    "EraseMe",
     "ExplainDoubt",
+    "GetMyData",
     "Help",
     "Home",
+    "KeepFor",
     "NothingDone",
     "Publish",
     "ReopenDoubt",
@@ -116,11 +121,13 @@ __all__ = [
     "ShowDraftCard",
     "ShowGoal",
     "ShowGoals",
+    "ShowKeeping",
     "ShowMe",
     "ShowMeetings",
     "ShowMine",
     "ShowOverdue",
     "ShowPeople",
+    "ShowPrivacy",
     "ShowQuarter",
     "ShowSettled",
     "ShowTrail",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, editions, people, reviewing, trail, working
+from bot.dialog.actions import asking, correcting, editions, people, privacy, reviewing, trail, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -19,6 +19,7 @@ Action = (
     | working.Working
     | people.People
     | trail.Trail
+    | privacy.Privacy
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -29,6 +30,7 @@ _TAGS: dict[str, type[Action]] = {
     **working.TAGS,
     **people.TAGS,
     **trail.TAGS,
+    **privacy.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -59,6 +59,8 @@ def _about(about: About) -> Text:
 def _words(entry: Entry) -> Text | None:
     if not entry.words or entry.verb in _CODED:
         return None
+    if entry.verb == "keep-for":
+        return text("button.months", n=int(entry.words))
     try:
         return text("history.day", day=date.fromisoformat(entry.words))
     except ValueError:
