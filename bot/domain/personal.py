@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +38,13 @@ class Erasing:
     branches: tuple[str, ...]
     stranded: tuple[str, ...]
     mark: int
+
+
+def months_before(moment: datetime, months: int) -> datetime:
+    """Return the same day and time so many months earlier; the last day of a month that has no such day."""
+    index = moment.year * 12 + moment.month - 1 - months
+    year, month = divmod(index, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, monthrange(year, month + 1)[1]))
 
 
 RETENTION = (3, 6, 12, 24)

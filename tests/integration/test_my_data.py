@@ -144,11 +144,7 @@ def test_no_column_that_may_hold_a_name_is_left_out() -> None:
     """Whoever adds one says here what becomes of it when a person is erased."""
     rewritten = {table.__tablename__: set(columns) for table, columns in REWRITTEN.items()}
     for table in Base.metadata.sorted_tables:
-        texts = {
-            each.name
-            for each in table.columns
-            if isinstance(each.type, String) or each.type.__class__.__name__ == "JSON"
-        }
+        texts = {each.name for each in table.columns if isinstance(each.type, String | JSON)}
         known = [each.get(table.name, set()) for each in (rewritten, WIPED, NOBODYS)]
         assert texts == set().union(*known), table.name
 
