@@ -19,6 +19,7 @@ from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import drafts, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
+from handlers.groups import answer_in_group
 from handlers.joining import meet_stranger, start_token
 from handlers.privacy import show_privacy
 from handlers.repeats import Repeats
@@ -40,7 +41,10 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
         if incoming.update_key in repeats:
             return Answer((), LANGUAGES[0])
         try:
-            answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
+            if incoming.group is not None:
+                answered = await answer_in_group(house, incoming, gates)
+            else:
+                answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
         except StoreUnavailableError as error:
             # It comes again, and again while the store is away: that is no flood of its author's.
             gates.people.give_back(incoming.address, house.now())

@@ -17,6 +17,7 @@ from handlers import (
     reviewing,
     work,
 )
+from handlers.groups import GROUP_TAPS
 from handlers.people import PEOPLE_TAPS
 from handlers.privacy import PRIVACY_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
@@ -84,6 +85,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **PEOPLE_TAPS,
     **TRAIL_TAPS,
     **PRIVACY_TAPS,
+    **GROUP_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

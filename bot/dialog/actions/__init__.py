@@ -41,6 +41,7 @@ from bot.dialog.actions.editions import (
     ShowChange,
     ShowChanges,
 )
+from bot.dialog.actions.groups import NameInGroups, ShowGroups, UnbindGroup
 from bot.dialog.actions.people import ShowMe, ShowPeople
 from bot.dialog.actions.privacy import AskErase, EraseMe, GetMyData, KeepFor, ShowKeeping, ShowPrivacy
 from bot.dialog.actions.reviewing import (
@@ -105,6 +106,7 @@ __all__ = [
     "Help",
     "Home",
     "KeepFor",
+    "NameInGroups",
     "NothingDone",
     "Publish",
     "ReopenDoubt",
@@ -121,6 +123,7 @@ __all__ = [
     "ShowDraftCard",
     "ShowGoal",
     "ShowGoals",
+    "ShowGroups",
     "ShowKeeping",
     "ShowMe",
     "ShowMeetings",
@@ -135,6 +138,7 @@ __all__ = [
     "Speak",
     "StartAdding",
     "TakeBack",
+    "UnbindGroup",
     "decode",
     "encode",
     "looks_coded",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, editions, people, privacy, reviewing, trail, working
+from bot.dialog.actions import asking, correcting, editions, groups, people, privacy, reviewing, trail, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -20,6 +20,7 @@ Action = (
     | people.People
     | trail.Trail
     | privacy.Privacy
+    | groups.Groups
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -31,6 +32,7 @@ _TAGS: dict[str, type[Action]] = {
     **people.TAGS,
     **trail.TAGS,
     **privacy.TAGS,
+    **groups.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

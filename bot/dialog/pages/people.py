@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import Help, ShowKeeping, ShowPrivacy, ShowTrail
+from bot.dialog.actions import Help, ShowGroups, ShowKeeping, ShowPrivacy, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.text import text
 from bot.domain.access import may_read_trail
 from bot.domain.plan import Role
 
-PEOPLE: tuple[Row, ...] = ((Button(text("button.keeping"), ShowKeeping()),),)
+PEOPLE: tuple[Row, ...] = (
+    (Button(text("button.groups"), ShowGroups()), Button(text("button.keeping"), ShowKeeping())),
+)
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = ((Button(text("button.privacy"), ShowPrivacy()),), (Button(text("button.help"), Help()),))
 """What everybody can do about themselves."""
