@@ -33,7 +33,7 @@ from bot.settings import load_settings
 from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from tests.e2e.branch import BARVINOK, HEAD, JANUARY, SAMPLE, SECRETARY, SOLOVEIKO, VERBOLOZ, YEAR, Branch, Guest
-from tests.e2e.doors import TelegramDoor, ViberDoor, a_moment, free_port
+from tests.e2e.doors import TelegramDoor, TelegramPerson, ViberDoor, a_moment, free_port
 from tests.e2e.secretary import plan_in_word
 from tests.e2e.story import Story
 from tests.e2e.web import WebPerson, chat_room
@@ -166,19 +166,20 @@ async def test_nothing_about_anybody_stands_in_the_log(story: Story, capfd: pyte
             await _send_files(telegram)
             await _forge(telegram, viber)
             await _talk_in_a_group(telegram)
-            await _be_told_and_erased(telegram, viber)
         async with running(story, JANUARY.replace("T10", "T11")):
             await _lose_answers(telegram, viber)
             await _hold_the_database(story, telegram, log)
             await _meet_a_fault_of_ours(story, telegram, viber)
+        async with chat_room(story.branch, JANUARY) as room:
+            await _talk_at_the_page(room(AT_WEB), story.branch.tokens["web"])
         telegram.server.faults.next("sendMessage", Fault.FORBIDDEN)
         telegram.server.faults.next("sendMessage", Fault.RESET_AFTER_PROCESSING)
         viber.server.faults.next("send_message", Fault.BAD_GATEWAY)
         async with running(story, "2021-03-17T09:00"):
             await story.until(lambda: "notice" in log.getvalue() and _sent(story))
             await a_moment()
-        async with chat_room(story.branch, JANUARY) as room:
-            await _talk_at_the_page(room(AT_WEB), story.branch.tokens["web"])
+        async with running(story, "2021-03-18T10:00"):
+            await _be_told_and_erased(telegram, viber)
     out, err = capfd.readouterr()
     whole = log.getvalue() + out + err
     assert [event for event in HAPPENED if f" {event}" not in whole] == []
@@ -301,7 +302,9 @@ async def _forge(telegram: TelegramDoor, viber: ViberDoor) -> None:
 async def _talk_in_a_group(telegram: TelegramDoor) -> None:
     """What Telegram would bring of a group; it is posted as it does, the play having no groups."""
     place = {"id": GROUP, "type": "supergroup", "title": SENTENCE}
-    secretary = {"id": telegram.person(SECRETARY.key).number, "is_bot": False, **PROFILE}
+    speaker = telegram.person(SECRETARY.key)
+    assert isinstance(speaker, TelegramPerson)
+    secretary = {"id": speaker.user.id, "is_bot": False, **PROFILE}
     standing = {"old_chat_member": {"status": "left"}, "new_chat_member": {"status": "member"}}
     words = ("/here", "/quarter", "/number 3.6", f"/{WRONG_TOKEN}", SENTENCE)
     said = [{"message_id": 1, "date": 1, "chat": place, "from": secretary, "text": each} for each in words]
