@@ -20,7 +20,7 @@ from bot.dialog.model import Address
 from bot.domain.plan import Snapshot
 from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
-from db.engine import READ_ONLY, database_path, open_engine, open_reader
+from db.engine import READ_ONLY, database_path, empty_log, open_engine, open_reader
 from db.freshness import Stamp, stamp_of
 from db.snapshot import epoch, read_draft, read_snapshot
 
@@ -67,6 +67,10 @@ class Store:
         with _told_apart():
             async with self._reading.begin() as session:
                 yield session
+
+    async def empty_log(self) -> bool:
+        """Let nothing of what was deleted stay beside the file either; see `empty_log` of the engine."""
+        return await asyncio.to_thread(empty_log, str(self.engine.url))
 
     async def caller(self, address: Address) -> Caller | None:
         """Return the member behind an account, or None for a stranger."""

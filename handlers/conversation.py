@@ -12,7 +12,7 @@ from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
-from bot.domain.asking import goes_elsewhere
+from bot.domain.asking import asks_privacy, goes_elsewhere
 from bot.domain.codes import LinkCode
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
@@ -23,8 +23,10 @@ from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import files, menu, questions
 from handlers.flood import LIMITS, Gates, Limits, too_often
+from handlers.groups import answer_in_group
 from handlers.joining import meet_stranger
 from handlers.keys import key_of, use_key
+from handlers.privacy import show_privacy
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, look, unread
 from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
@@ -44,7 +46,10 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
         if incoming.update_key in repeats:
             return Answer((), LANGUAGES[0])
         try:
-            answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
+            if incoming.group is not None:
+                answered = await answer_in_group(house, incoming, gates)
+            else:
+                answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
         except StoreUnavailableError as error:
             # It comes again, and again while the store is away: that is no flood of its author's.
             gates.people.give_back(incoming.address, house.now())
@@ -130,6 +135,8 @@ async def _before_a_plan(visit: Visit) -> Replies:
         return await EARLY_TAPS[type(action)](visit, action)
     if isinstance(what, Words) and questions.asks_help(what.text, visit.house.today()):
         return await questions.show_help(visit, what)
+    if isinstance(what, Words) and asks_privacy(what.text):
+        return await show_privacy(visit, what)
     page = await front(visit)
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 

@@ -15,6 +15,7 @@ from bot.usecases.applying import application_of, say_name
 from bot.usecases.house import House
 from handlers.flood import Gates
 from handlers.keys import key_of, use_key
+from handlers.privacy import privacy_of_stranger
 
 
 async def meet_stranger(house: House, incoming: Incoming, gates: Gates) -> Answer:
@@ -48,6 +49,9 @@ async def _tried_too_often(wait: timedelta) -> Reply:
 
 async def _page(house: House, incoming: Incoming) -> Reply:
     """Return what a stranger is told: who has waited to be asked for a name gives it, others hear that they wait."""
+    private = await privacy_of_stranger(house, incoming)
+    if private is not None:
+        return private
     before = await application_of(house, incoming.address)
     if before is None:
         return stranger()

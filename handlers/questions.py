@@ -25,6 +25,7 @@ from bot.domain.asking import (
     AskMine,
     AskNumber,
     AskOverdue,
+    AskPrivacy,
     AskSpan,
     AskWords,
     Question,
@@ -35,6 +36,7 @@ from bot.domain.asking import (
 from bot.domain.plan import Activity
 from bot.domain.windows import Window, calendar_year, quarter_of, quarter_window
 from bot.usecases.outcome import what_came_of
+from handlers.privacy import show_privacy
 from handlers.talk import Replies, Talk, Visit, home, lost
 
 _PAGES: dict[type[Question], Callable[[View], Reply]] = {
@@ -56,8 +58,8 @@ async def answer_words(talk: Talk, words: str) -> Replies:
             return (_span(view, window),)
         case AskMine() | AskOverdue() | AskMeetings():
             return (_PAGES[type(question)](view),)
-        case AskHelp():
-            return await show_help(talk, question)
+        case AskHelp() | AskPrivacy():
+            return await (show_help if isinstance(question, AskHelp) else show_privacy)(talk, question)
         case AskMenu():
             return (await home(talk),)
         case AskNumber(number):

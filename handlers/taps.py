@@ -21,15 +21,18 @@ from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.entrances import ENTRANCE_TAPS
+from handlers.groups import GROUP_TAPS
 from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
 from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.privacy import PRIVACY_TAPS
 from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
 from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
 from handlers.renewing import RENEWING_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
+from handlers.trail import TRAIL_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -106,6 +109,9 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **EARLY_PROXY_TAPS,
     **MEMBERS_TAPS,
     **INVITING_TAPS,
+    **TRAIL_TAPS,
+    **PRIVACY_TAPS,
+    **GROUP_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scheduler.delivery import deliver
 from scheduler.owing import look
 from scheduler.post import Post
+from scheduler.upkeep import keep_up
 
 
 async def tick(post: Post) -> bool:
@@ -15,6 +16,7 @@ async def tick(post: Post) -> bool:
     """
     more_to_look_at = await look(post.store, post.clock)
     delivered = await deliver(post)
+    await keep_up(post)
     return more_to_look_at or delivered
 
 

@@ -36,6 +36,11 @@ def say(what: Text, language: str) -> str:
     return pattern.format_map({name: _spoken(value, language) for name, value in what.args.items()})
 
 
+def knows(key: str) -> bool:
+    """Tell whether the catalogues hold a key, for one that is made of what the store has kept."""
+    return catalogue_of(LANGUAGES[0]).gettext(key) != key
+
+
 def _spoken(value: object, language: str) -> str:
     match value:
         case Text():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
 from bot.domain.notices import told_about
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 
@@ -80,6 +80,11 @@ def may_decide_on(keeper_id: int, member_id: int) -> bool:
     So somebody always stays who keeps the people: whoever takes that from another one has it.
     """
     return keeper_id != member_id
+
+
+def may_read_trail(role: Role) -> bool:
+    """Tell whether a holder of the role reads who did what in the branch, and when."""
+    return role in CALLED_ROLES
 
 
 def may_correct(member: Member) -> bool:

@@ -45,6 +45,11 @@ class AskHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPrivacy:
+    """Say what is kept of me."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskNumber:
     """Show the activity of this number."""
 
@@ -58,7 +63,7 @@ class AskWords:
     words: str
 
 
-Question = AskSpan | AskMine | AskOverdue | AskMeetings | AskMenu | AskHelp | AskNumber | AskWords
+Question = AskSpan | AskMine | AskOverdue | AskMeetings | AskMenu | AskHelp | AskPrivacy | AskNumber | AskWords
 
 _NUMBER = re.compile(r"№?\s*(?<![\d.])(\d{1,2}(?:\.[1-9]\d?)+)\.?(?!\.?\d)")
 _PLAIN_NUMBER = re.compile(r"(?:захід|пункт|номер|п\.|№)?\s*(\d{1,2})\.?")
@@ -126,6 +131,10 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Question], ...] = (
 )
 
 
+_PRIVACY = re.compile(
+    r"/?(?:privacy|приватність|мої (?:персональні )?дані|my data|персональні дані)(?:@\w+)?|/export|/erase|"
+    r"(?:що|які дані) (?:ти|ви) (?:про мене )?(?:знаєш|знаєте|зберігаєш|зберігаєте)(?: про мене)?"
+)
 _AWAY = re.compile(rf"^(?:{_WAYS_OUT}|допомога|help)$")
 
 
@@ -138,10 +147,17 @@ def goes_elsewhere(words: str, *, asked_why: bool) -> bool:
     return words.startswith("/") or _AWAY.match(plain) is not None or (words.endswith("?") and not asked_why)
 
 
+def asks_privacy(words: str) -> bool:
+    """Tell whether somebody asks what is kept of them; strangers ask it too."""
+    return _PRIVACY.fullmatch(" ".join(re.sub(r"[?!.,]", " ", folded(words)).split())) is not None
+
+
 def understand(words: str, today: date, period: Period) -> Question:
     """Return the question behind a person's words; `period` is that of the plan they are asked of."""
     lowered = re.sub(r"(?<=\d),(?=\d)", ".", folded(words))  # «5,1» from a phone's keyboard
     plain = " ".join(re.sub(r"[?!,;«»\"]", " ", lowered).split())
+    if asks_privacy(words):
+        return AskPrivacy()
     number = _number(plain)
     if number is not None:
         return AskNumber(number)

@@ -27,6 +27,7 @@ def upgrade() -> None:
     _make_registrations()
     _make_campaigns()
     _make_groups()
+    _find_in_the_trail()
     _keep_the_trail()
 
 
@@ -237,6 +238,15 @@ def _make_groups() -> None:
     op.create_index("ix_group_chat_branch_id", "group_chat", ["branch_id"])
 
 
+_TRAIL_INDEXES = (("ix_audit_branch_id_subject", ["branch_id", "subject"]), ("ix_audit_member_id", ["member_id"]))
+
+
+def _find_in_the_trail() -> None:
+    for name, columns in _TRAIL_INDEXES:
+        op.create_index(name, "audit", columns)
+    op.create_index("ix_inbox_at", "inbox", ["at"])
+
+
 # Whoever holds the program's own connection cannot rewrite the trail either. Emptying the words is how a person is
 # erased from it.
 _SAME = " AND ".join(
@@ -273,6 +283,9 @@ def _keep_it_on_postgresql() -> None:
 def downgrade() -> None:
     """Go back to one branch an account; refused by the constraint where an account has several."""
     _let_the_trail_go()
+    op.drop_index("ix_inbox_at", "inbox")
+    for name, _ in _TRAIL_INDEXES:
+        op.drop_index(name, "audit")
     for table in (
         "group_chat",
         "campaign_person",

@@ -34,7 +34,7 @@ from bot.settings import load_settings
 from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from tests.e2e.branch import BARVINOK, HEAD, JANUARY, SAMPLE, SECRETARY, SOLOVEIKO, VERBOLOZ, YEAR, Branch, Guest
-from tests.e2e.doors import TelegramDoor, ViberDoor, a_moment, free_port
+from tests.e2e.doors import TelegramDoor, TelegramPerson, ViberDoor, a_moment, free_port
 from tests.e2e.secretary import plan_in_word
 from tests.e2e.story import Story
 from tests.e2e.web import WebPerson, chat_room
@@ -46,6 +46,7 @@ from tests.servers.viber.callbacks import sign
 BRANCH = "Канаркове обласне відділення"
 PROFILE = {"first_name": "Канаринка", "last_name": "Щебетуха", "username": "kanarka_profile"}
 WRONG_TOKEN = "KanarkaWrongToken-7Zq9"
+GROUP = -1_009_876_543_210
 FORGED = "kanarka-forged-secret"
 QUESTION = "Чи співає канарка-питайка?"
 SENTENCE = "Канарка-звітниця проспівала сорок разів"
@@ -58,7 +59,7 @@ INVITED = (SECRETARY, HEAD, SOLOVEIKO, VERBOLOZ, BARVINOK)
 HAPPENED = (
     "started", "webhook-forged", "update-ignored", "callback-unreadable", "answer-failed", "answer-not-delivered",
     "answer-not-sent", "update-not-taken", "notices-queued", "batch-delivered",
-    "account-unreachable", "delivery-uncertain",
+    "account-unreachable", "delivery-uncertain", "kept-up",
 )  # fmt: skip
 """Events that must have been written, as each comes by another way."""
 
@@ -165,18 +166,21 @@ async def test_nothing_about_anybody_stands_in_the_log(story: Story, capfd: pyte
             await _report_and_decide(story, telegram, viber)
             await _send_files(telegram)
             await _forge(telegram, viber)
+            await _talk_in_a_group(telegram)
         async with running(story, JANUARY.replace("T10", "T11")):
             await _lose_answers(telegram, viber)
             await _hold_the_database(story, telegram, log)
             await _meet_a_fault_of_ours(story, telegram, viber)
+        async with chat_room(story.branch, JANUARY) as room:
+            await _talk_at_the_page(room(AT_WEB), story.branch.tokens["web"])
         telegram.server.faults.next("sendMessage", Fault.FORBIDDEN)
         telegram.server.faults.next("sendMessage", Fault.RESET_AFTER_PROCESSING)
         viber.server.faults.next("send_message", Fault.BAD_GATEWAY)
         async with running(story, "2021-03-17T09:00"):
             await story.until(lambda: "notice" in log.getvalue() and _sent(story))
             await a_moment()
-        async with chat_room(story.branch, JANUARY) as room:
-            await _talk_at_the_page(room(AT_WEB), story.branch.tokens["web"])
+        async with running(story, "2021-03-18T10:00"):
+            await _be_told_and_erased(telegram, viber)
     out, err = capfd.readouterr()
     whole = log.getvalue() + out + err
     assert [event for event in HAPPENED if f" {event}" not in whole] == []
@@ -202,6 +206,7 @@ def _secrets(story: Story, telegram: TelegramDoor, viber: ViberDoor) -> dict[str
         "a name": [word for guest in INVITED for word in re.findall(r"\w{4,}", guest.name)] + list(PROFILE.values()),
         "an account": [str(number) for number in telegram.server.account.chats]
         + [*viber.server.account.contacts, AT_WEB.key],
+        "a group": [str(GROUP), str(GROUP - 1), str(-GROUP)],
         "a start token": [*story.branch.tokens.values(), WRONG_TOKEN],
         "a bot's token": [telegram.server.token, viber.server.token, "Sesam_1", FORGED],
         "a text": [QUESTION, SENTENCE, REASON, HIDDEN],
@@ -293,6 +298,44 @@ async def _forge(telegram: TelegramDoor, viber: ViberDoor) -> None:
         writer.write(raw.encode() + b"\r\n\r\n")
         await reader.read()
         writer.close()
+
+
+async def _talk_in_a_group(telegram: TelegramDoor) -> None:
+    """What Telegram would bring of a group; it is posted as it does, the play having no groups."""
+    place = {"id": GROUP, "type": "supergroup", "title": SENTENCE}
+    speaker = telegram.person(SECRETARY.key)
+    assert isinstance(speaker, TelegramPerson)
+    secretary = {"id": speaker.user.id, "is_bot": False, **PROFILE}
+    standing = {"old_chat_member": {"status": "left"}, "new_chat_member": {"status": "member"}}
+    words = ("/here", "/quarter", "/number 3.6", f"/{WRONG_TOKEN}", SENTENCE)
+    said = [{"message_id": 1, "date": 1, "chat": place, "from": secretary, "text": each} for each in words]
+    moved = {"message_id": 1, "date": 1, "chat": place, "from": secretary, "migrate_to_chat_id": GROUP - 1}
+    updates: list[dict[str, object]] = [{"my_chat_member": {"chat": place, "from": secretary, "date": 1, **standing}}]
+    updates += [{"message": each} for each in (*said, moved)]
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{telegram.port}") as client:
+        for number, update in enumerate(updates, 9_000_000):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": "Sesam_1"}
+            async with client.post("/telegram", json={"update_id": number, **update}, headers=headers) as response:
+                assert response.status == 200
+                assert number != 9_000_000 or BRANCH in await response.text()
+
+
+async def _be_told_and_erased(telegram: TelegramDoor, viber: ViberDoor) -> None:
+    """Somebody takes their data along and is erased; others look and think better of it."""
+    author, other = telegram.person(BARVINOK.key), viber.person(SOLOVEIKO.key)
+    for person in (author, other):
+        await person.says("/privacy")
+        await person.sees("Приватність: що я про вас знаю")
+        await person.taps("Отримати мої дані")
+        await person.sees("Ось усе, що я про вас зберігаю")
+        await person.says("/privacy")
+        await person.sees("Приватність: що я про вас знаю")
+        await person.taps("Стерти мене")
+        await person.sees("Стерти вас?")
+    await other.taps("Так, стерти")
+    await other.sees("Готово, вас стерто")
+    await author.taps("Ні, залишити")
+    await author.sees("Приватність")
 
 
 async def _lose_answers(telegram: TelegramDoor, viber: ViberDoor) -> None:

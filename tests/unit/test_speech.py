@@ -13,11 +13,15 @@ from babel.messages.catalog import Message
 
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
+from bot.documents.my_data import UNSAID
 from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
-from bot.domain.plan import Role
+from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
 from bot.domain.windows import Mode
+from db.outbox import DeliveryState
+from db.personal import FIELDS, SECTIONS
+from tests.unit.verbs import verbs
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "handlers", "scheduler", "db")
@@ -29,6 +33,11 @@ FAMILIES: dict[str, frozenset[str]] = {
     "month.": frozenset(map(str, range(1, 13))),
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
+    "trail.": verbs(),
+    "my-data.": SECTIONS,
+    "my-field.": FIELDS - UNSAID,
+    "my-part.": frozenset({"author", "principal", "subject"}),
+    "my-state.": frozenset({*State, *DeliveryState}),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
     "door.": frozenset({"telegram", "viber", "web"}),

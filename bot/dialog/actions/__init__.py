@@ -62,6 +62,7 @@ from bot.dialog.actions.entrances import (
     ShowApplicants,
     ShowEntrance,
 )
+from bot.dialog.actions.groups import NameInGroups, ShowGroups, UnbindGroup
 from bot.dialog.actions.members import (
     AskFind,
     AskMembers,
@@ -84,6 +85,7 @@ from bot.dialog.actions.members import (
     ShowNamed,
 )
 from bot.dialog.actions.people import ShowMe, ShowPeople
+from bot.dialog.actions.privacy import AskErase, EraseMe, GetMyData, KeepFor, ShowKeeping, ShowPrivacy
 from bot.dialog.actions.proxies import (
     RecordDone,
     RecordNothing,
@@ -137,6 +139,7 @@ from bot.dialog.actions.reviewing import (
     ShowGoals,
     ShowSettled,
 )
+from bot.dialog.actions.trail import ShowTrail
 from bot.dialog.actions.working import (
     AskMeetingDay,
     CheckIn,
@@ -163,6 +166,7 @@ __all__ = [
     "AskCancel",
     "AskDropDraft",
     "AskDropEdition",
+    "AskErase",
     "AskFind",
     "AskMeetingDay",
     "AskMembers",
@@ -196,10 +200,12 @@ __all__ = [
     "DropDraft",
     "DropEdition",
     "DropRegistry",
+    "EraseMe",
     "ExplainDoubt",
     "ExportRegistry",
     "FindListed",
     "ForgetAccount",
+    "GetMyData",
     "GoTo",
     "Help",
     "Home",
@@ -207,7 +213,9 @@ __all__ = [
     "InviteMember",
     "InviteNamed",
     "JoinNamed",
+    "KeepFor",
     "KeepNoted",
+    "NameInGroups",
     "NoteRenewed",
     "NothingDone",
     "OfferLink",
@@ -246,6 +254,8 @@ __all__ = [
     "ShowGoal",
     "ShowGoals",
     "ShowGone",
+    "ShowGroups",
+    "ShowKeeping",
     "ShowListed",
     "ShowMe",
     "ShowMeetings",
@@ -256,6 +266,7 @@ __all__ = [
     "ShowOverdue",
     "ShowPeople",
     "ShowPerson",
+    "ShowPrivacy",
     "ShowProxies",
     "ShowProxy",
     "ShowQuarter",
@@ -267,6 +278,7 @@ __all__ = [
     "ShowRegistryDraft",
     "ShowRenewals",
     "ShowSettled",
+    "ShowTrail",
     "ShowUncalled",
     "ShowWaiting",
     "SignOut",
@@ -275,6 +287,7 @@ __all__ = [
     "StartAdding",
     "TakeBack",
     "TellWho",
+    "UnbindGroup",
     "UndoRenewed",
     "Unlink",
     "decode",

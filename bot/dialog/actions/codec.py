@@ -11,12 +11,15 @@ from bot.dialog.actions import (
     correcting,
     editions,
     entrances,
+    groups,
     members,
     people,
+    privacy,
     proxies,
     reaching,
     registry,
     reviewing,
+    trail,
     working,
 )
 
@@ -39,6 +42,9 @@ Action = (
     | proxies.Proxies
     | reaching.Reaching
     | members.Members
+    | trail.Trail
+    | privacy.Privacy
+    | groups.Groups
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -55,6 +61,9 @@ _TAGS: dict[str, type[Action]] = {
     **bodies.TAGS,
     **proxies.TAGS,
     **reaching.TAGS,
+    **trail.TAGS,
+    **privacy.TAGS,
+    **groups.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

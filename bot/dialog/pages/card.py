@@ -16,6 +16,7 @@ from bot.dialog.actions import (
     ShowCorrecting,
     ShowQuarter,
     ShowRenewals,
+    ShowTrail,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
@@ -28,6 +29,7 @@ from bot.domain.access import (
     may_confirm,
     may_correct,
     may_keep_members,
+    may_read_trail,
     may_return,
     may_speak_for,
 )
@@ -134,6 +136,7 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     rows.extend(_others(view, activity, occurrence))
     rows.extend(_renewing(view, activity))
     rows.extend(_correcting(view, activity))
+    rows.extend(_history(view, activity))
     rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
     return tuple(rows)
 
@@ -150,6 +153,11 @@ def _correcting(view: View, activity: Activity) -> Iterator[Row]:
         yield (Button(text("button.correct"), ShowCorrecting(activity.id)),)
     else:
         yield (Button(text("button.bring-back"), BringBack(activity.id, seen_mark(activity))),)
+
+
+def _history(view: View, activity: Activity) -> Iterator[Row]:
+    if may_read_trail(view.member.role):
+        yield (Button(text("button.history"), ShowTrail(activity.id, 0)),)
 
 
 def _check_in(view: View, activity: Activity) -> Iterator[Row]:

@@ -12,15 +12,20 @@ from bot.dialog.actions import (
     ShowBodies,
     ShowCalls,
     ShowEntrance,
+    ShowGroups,
+    ShowKeeping,
     ShowMembers,
+    ShowPrivacy,
     ShowProxies,
     ShowReach,
     ShowRegistry,
+    ShowTrail,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.accounts import branches_row
 from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
+from bot.domain.access import may_read_trail
 from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = (
@@ -28,11 +33,12 @@ PEOPLE: tuple[Row, ...] = (
     (Button(text("button.bodies"), ShowBodies(0)), Button(text("button.reach"), ShowReach())),
     (Button(text("button.members"), ShowRegistry()),),
     (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.calls"), ShowCalls(0))),
+    (Button(text("button.groups"), ShowGroups()), Button(text("button.keeping"), ShowKeeping())),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (
     (Button(text("button.accounts"), ShowAccounts()), Button(text("button.link"), OfferLink())),
-    (Button(text("button.help"), Help()),),
+    (Button(text("button.privacy"), ShowPrivacy()), Button(text("button.help"), Help())),
 )
 """What everybody can do about themselves."""
 
@@ -48,4 +54,8 @@ def me_page(name: str, role: Role, branch: str, doors: Sequence[str] = (), *, se
     who = Line(text("me.title", name=name), Style.TITLE)
     here = Line(text("me.role", branch=branch, role=text(f"role.{role}")))
     seats = (Line(text("me.accounts")), *(Line(messenger(door), Style.ITEM) for door in doors)) if doors else ()
-    return reply(who, here, *seats, rows=(*((branches_row(branch),) if several else ()), *ME))
+    return reply(who, here, *seats, rows=(*((branches_row(branch),) if several else ()), *_history(role), *ME))
+
+
+def _history(role: Role) -> tuple[Row, ...]:
+    return ((Button(text("button.history"), ShowTrail(0, 0)),),) if may_read_trail(role) else ()

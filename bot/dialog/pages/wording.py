@@ -63,7 +63,12 @@ def people(snapshot: Snapshot, activity: Activity, most: int = MOST_NAMES) -> Te
 
 def name_of(member: Member | None) -> Text:
     """Name a member; one who was erased has no name any more."""
-    return verbatim(member.name) if member and member.name else text("people.somebody")
+    return spelled(member.name if member else "")
+
+
+def spelled(name: str) -> Text:
+    """Return a name, or what stands for the one that was erased."""
+    return verbatim(name) if name else text("people.somebody")
 
 
 def author_of(snapshot: Snapshot, author: int | None, recorded_by: int | None) -> Text:

@@ -1,0 +1,180 @@
+"""Everything that is kept of a person, as plain data: a section for each kind of thing, a record for each row.
+
+Other people's names are in it only where the branch's plan names them, as in the title of an activity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, bindparam, case, literal, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.domain.trail import subject_of
+from db.selves import Account
+from db.tables import (
+    ActivityRow,
+    ApplicantRow,
+    AuditRow,
+    BodyMemberRow,
+    BranchRow,
+    CheckInRow,
+    CorrectionRow,
+    DutyRow,
+    EntranceRow,
+    GroupRow,
+    IdentityRow,
+    InviteRow,
+    LinkCodeRow,
+    MemberRow,
+    OccurrenceRow,
+    OutboxRow,
+    PartyRow,
+    PlanRow,
+    RegistrationRow,
+)
+
+Record = dict[str, object]
+Sections = dict[str, list[Record]]
+
+_ME: Any = bindparam("member")
+_SPOKEN_OF = frozenset({"activity", "occurrence", "meeting", "plan", "doubt", "goal"})
+"""What an entry may be about whose words go along: the words of others about people stay theirs."""
+
+
+def _of_plan(table: Any, *columns: Any) -> Any:  # noqa: ANN401 - a statement is typed by its columns, these share none
+    """Return records of rows about activities, with what tells the activity."""
+    activity = (PlanRow.year, ActivityRow.number, ActivityRow.title)
+    joined = select(*activity, *columns).select_from(table)
+    joined = joined.join(ActivityRow, ActivityRow.id == table.activity_id)
+    return joined.join(PlanRow, PlanRow.id == ActivityRow.plan_id)
+
+
+_DAYS = (OccurrenceRow.first, OccurrenceRow.last, OccurrenceRow.state)
+_PART = case(
+    (AuditRow.member_id == _ME, literal("author")),
+    (AuditRow.on_behalf_of == _ME, literal("principal")),
+    else_=literal("subject"),
+).label("part")
+_SECTIONS: dict[str, Any] = {
+    "accounts": select(
+        IdentityRow.door.label("messenger"),
+        IdentityRow.account,
+        IdentityRow.language,
+        IdentityRow.used_at,
+        IdentityRow.blocked_at.label("silent_since"),
+        IdentityRow.silence,
+        IdentityRow.current,
+    ).where(IdentityRow.member_id == _ME),
+    "invitations": select(InviteRow.expires_at, InviteRow.used_at, InviteRow.revoked_at).where(
+        InviteRow.member_id == _ME
+    ),
+    "codes": select(LinkCodeRow.expires_at, LinkCodeRow.used_at).where(LinkCodeRow.member_id == _ME),
+    "bodies": select(PartyRow.name)
+    .join(BodyMemberRow, BodyMemberRow.party_id == PartyRow.id)
+    .where(BodyMemberRow.member_id == _ME),
+    "duties": _of_plan(DutyRow, ActivityRow.term, PartyRow.name.label("named"), DutyRow.lead)
+    .join(PartyRow, PartyRow.id == DutyRow.party_id)
+    .where(PartyRow.member_id == _ME),
+    "reports": _of_plan(
+        OccurrenceRow, *_DAYS, OccurrenceRow.claimed_at, OccurrenceRow.words, OccurrenceRow.decided_at
+    ).where(OccurrenceRow.claimed_by == _ME),
+    "decisions": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.decided_at, OccurrenceRow.reason).where(
+        OccurrenceRow.decided_by == _ME
+    ),
+    "quarters": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.words, CheckInRow.at).where(
+        CheckInRow.member_id == _ME
+    ),
+    "reports_for_others": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.claimed_at).where(
+        OccurrenceRow.recorded_by == _ME
+    ),
+    "quarters_for_others": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.at).where(CheckInRow.recorded_by == _ME),
+    "corrections": _of_plan(CorrectionRow, CorrectionRow.verb, CorrectionRow.at, CorrectionRow.undone_at).where(
+        CorrectionRow.member_id == _ME
+    ),
+    "trail": select(AuditRow.at, AuditRow.verb, AuditRow.subject, AuditRow.words, _PART)
+    .where(
+        or_(
+            AuditRow.member_id == _ME,
+            AuditRow.on_behalf_of == _ME,
+            AuditRow.subject == literal("member:").concat(bindparam("subject")),
+        )
+    )
+    .order_by(AuditRow.id),
+    "notices": select(OutboxRow.kind, OutboxRow.due, OutboxRow.sent_at, OutboxRow.state)
+    .where(OutboxRow.member_id == _ME)
+    .order_by(OutboxRow.id),
+    "registry": select(
+        RegistrationRow.name,
+        RegistrationRow.library,
+        RegistrationRow.paid_until,
+        RegistrationRow.renewed_at,
+        RegistrationRow.left_at,
+    ).where(RegistrationRow.member_id == _ME),
+    "renewals_noted": select(RegistrationRow.renewed_at).where(RegistrationRow.renewed_by == _ME),
+    "invitations_made": select(InviteRow.expires_at, InviteRow.used_at).where(InviteRow.made_by == _ME),
+    "entrances_made": select(EntranceRow.made_at, EntranceRow.closed_at).where(EntranceRow.made_by == _ME),
+    "applications_settled": select(ApplicantRow.settled_at).where(ApplicantRow.settled_by == _ME),
+    "groups_made": select(GroupRow.door.label("messenger"), GroupRow.made_at).where(GroupRow.made_by == _ME),
+}
+
+
+_APPLICATIONS: Any = select(
+    BranchRow.name.label("branch"),
+    ApplicantRow.door.label("messenger"),
+    ApplicantRow.account,
+    ApplicantRow.language,
+    ApplicantRow.name,
+    ApplicantRow.asked_at,
+    ApplicantRow.settled_at,
+).join(BranchRow, BranchRow.id == ApplicantRow.branch_id)
+_ABOUT = frozenset({"branch", "name", "role", "joined_at", "by_proxy"})
+SECTIONS = frozenset({*_SECTIONS, "applications"})
+"""The names of the sections; docs/my-data.md and the texts have each of them."""
+FIELDS = _ABOUT.union(
+    *({column.name for column in query.selected_columns} for query in (*_SECTIONS.values(), _APPLICATIONS))
+)
+"""The names of all fields of records."""
+
+
+async def read_member(session: AsyncSession, member: MemberRow) -> tuple[Record, Sections]:
+    """Return what is kept of a person in one branch: about the membership itself, and the sections."""
+    branch = await session.get_one(BranchRow, member.branch_id)
+    about: Record = {
+        "branch": branch.name,
+        "name": member.name,
+        "role": member.role,
+        "joined_at": _plain(member.joined_at),
+        "by_proxy": member.by_proxy,
+    }
+    keys = {"member": member.id, "subject": str(member.id)}
+    sections: Sections = {}
+    for name, query in _SECTIONS.items():
+        asked = keys if name == "trail" else {"member": member.id}
+        sections[name] = [_record(row) for row in (await session.execute(query, asked)).mappings()]
+    sections["trail"] = [_own(each, member.id) for each in sections["trail"]]
+    return about, sections
+
+
+async def read_applications(session: AsyncSession, accounts: Collection[Account]) -> list[Record]:
+    """Return what is kept of accounts that wait to be let into branches, or waited."""
+    theirs = tuple_(ApplicantRow.door, ApplicantRow.account).in_(list(accounts))
+    found = await session.execute(_APPLICATIONS.where(theirs).order_by(ApplicantRow.id))
+    return [_record(row) for row in found.mappings()]
+
+
+def _own(entry: Record, member_id: int) -> Record:
+    """Leave out the words of an entry that are another person's, or about another person."""
+    kind, number = subject_of(str(entry["subject"]))
+    theirs = entry["part"] != "subject" and (kind in _SPOKEN_OF or (kind, number) == ("member", member_id))
+    return entry if theirs else entry | {"words": ""}
+
+
+def _record(row: RowMapping) -> Record:
+    return {str(name): _plain(value) for name, value in row.items()}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
