@@ -345,15 +345,3 @@ NOT_OF_THE_PLAN = {Kind.APPLICANT, Kind.ADMITTED}
 def test_a_notice_about_what_the_plan_no_longer_has_is_dropped(kind: Kind) -> None:
     plan, head, _, _ = presidium()
     assert not still_owed(plan.snapshot(), Notice(kind, 99, head, date(2026, 5, 20)))
-
-
-def test_that_somebody_waits_is_told_to_those_who_may_let_them_in() -> None:
-    plan, head, vice, _ = presidium()
-    told = [still_owed(plan.snapshot(), Notice(Kind.APPLICANT, 99, each, date(2026, 5, 20))) for each in (head, vice)]
-    assert told == [True, False]
-
-
-def test_a_welcome_is_owed_to_a_member_alone() -> None:
-    plan, head, _, _ = presidium()
-    told = [still_owed(plan.snapshot(), Notice(Kind.ADMITTED, 99, each, date(2026, 5, 20))) for each in (head, 10**6)]
-    assert told == [True, False]
