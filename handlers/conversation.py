@@ -18,6 +18,7 @@ from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import drafts, menu, questions
+from handlers.earlier import Earlier
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.joining import meet_stranger, start_token
 from handlers.repeats import Repeats
@@ -33,13 +34,13 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
 
     Whoever goes beyond the limits is told so once, and then nothing until they may again.
     """
-    repeats, gates = Repeats(), Gates(limits)
+    repeats, gates, earlier = Repeats(), Gates(limits), Earlier()
 
     async def answer(incoming: Incoming) -> Answer:
         if incoming.update_key in repeats:
             return Answer((), LANGUAGES[0])
         try:
-            answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
+            answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates, earlier)
         except StoreUnavailableError as error:
             # It comes again, and again while the store is away: that is no flood of its author's.
             gates.people.give_back(incoming.address, house.now())
@@ -53,12 +54,12 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
     return answer
 
 
-async def _answer(house: House, incoming: Incoming, gates: Gates) -> Answer:
+async def _answer(house: House, incoming: Incoming, gates: Gates, earlier: Earlier) -> Answer:
     caller = await house.store.caller(incoming.address)
     if caller is None:
         return await meet_stranger(house, incoming, gates)
     await note_use(house, caller)
-    replies = await _known(house, incoming, caller)
+    replies = await _known(house, incoming, caller, earlier)
     after = await house.store.caller(incoming.address)
     return Answer(_placed(incoming, replies), (after or caller).language)
 
@@ -68,7 +69,7 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
     return replies if keeps else tuple(each.in_place() for each in replies)
 
 
-async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
+async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earlier) -> Replies:
     visit = Visit(house, incoming, caller)
     if drafts.brings_plan(visit):
         return await drafts.take_plan(visit)
@@ -78,9 +79,9 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
     talk = Talk(house, incoming, caller, view)
     match incoming.what:
         case Tap(code):
-            return await _tapped(talk, code)
+            return await _tapped(talk, code, earlier)
         case Words(words):
-            return await _said(talk, words.strip()[:LONGEST_WORDS])
+            return await _said(talk, words.strip()[:LONGEST_WORDS], earlier)
         case Arrival():
             return await menu.show_home(talk, actions.Home())
         case File() | Unreadable():
@@ -107,25 +108,32 @@ async def _before_a_plan(visit: Visit) -> Replies:
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 
 
-async def _tapped(talk: Talk, code: str) -> Replies:
+async def _tapped(talk: Talk, code: str, earlier: Earlier) -> Replies:
     action = actions.decode(code) or actions.Home()
+    earlier.note(talk.caller.member_id, questions.asked_by(talk, action))
     # Every tap drops the open question, and asks its own if it has one: nobody's next words must become a report of
     # what they were asked about before.
     await await_words(talk.house, talk.caller, None)
     return await TAPS[type(action)](talk, action)
 
 
-async def _said(talk: Talk, words: str) -> Replies:
+async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     asked = awaited(talk.house, talk.caller)
     if words.startswith("/start") or start_token(talk.incoming):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:
-        return await questions.answer_words(talk, words)
+        return await _asked(talk, words, earlier)
     if _goes_elsewhere(words, asked):
         await await_words(talk.house, talk.caller, None)
-        return await questions.answer_words(talk, words)
+        return await _asked(talk, words, earlier)
     return await take(talk, asked, words)
+
+
+async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
+    answered = await questions.answered(talk, words, earlier.of(talk.caller.member_id))
+    earlier.note(talk.caller.member_id, answered.question)
+    return answered.replies
 
 
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:

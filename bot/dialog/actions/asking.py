@@ -55,3 +55,10 @@ class ShowCard:
 
     activity: int
     occurrence: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPerson:
+    """Show what a person or a body of the plan does, by their party."""
+
+    party: int

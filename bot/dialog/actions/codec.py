@@ -11,6 +11,7 @@ from bot.dialog.actions.asking import (
     ShowMeetings,
     ShowMine,
     ShowOverdue,
+    ShowPerson,
     ShowQuarter,
     ShowWaiting,
     Speak,
@@ -81,6 +82,7 @@ Action = (
     | ShowMeetings
     | ShowWaiting
     | ShowCard
+    | ShowPerson
     | Claim
     | Confirm
     | Return
@@ -135,6 +137,7 @@ _TAGS: dict[str, type[Action]] = {
     "g": ShowMeetings,
     "w": ShowWaiting,
     "a": ShowCard,
+    "f": ShowPerson,
     "d": Claim,
     "c": Confirm,
     "r": Return,

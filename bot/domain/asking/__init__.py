@@ -1,0 +1,45 @@
+"""The reader of questions: what people ask in their own words, in whatever letters, going on from what they asked."""
+
+from bot.domain.asking.elsewhere import goes_elsewhere
+from bot.domain.asking.question import (
+    AskActivities,
+    Aspect,
+    AskHelp,
+    AskList,
+    AskMeetings,
+    AskMenu,
+    AskNoGoal,
+    AskNumber,
+    AskProgress,
+    AskUnclear,
+    AskWaiting,
+    AskWhom,
+    Question,
+    Standing,
+    Who,
+)
+from bot.domain.asking.selecting import Scope, numbered
+from bot.domain.asking.understanding import understand, understand_alone
+
+__all__ = [
+    "AskActivities",
+    "AskHelp",
+    "AskList",
+    "AskMeetings",
+    "AskMenu",
+    "AskNoGoal",
+    "AskNumber",
+    "AskProgress",
+    "AskUnclear",
+    "AskWaiting",
+    "AskWhom",
+    "Aspect",
+    "Question",
+    "Scope",
+    "Standing",
+    "Who",
+    "goes_elsewhere",
+    "numbered",
+    "understand",
+    "understand_alone",
+]

@@ -1,0 +1,168 @@
+"""The words of a plan, by which its activities, goals and people are found, however they are spelled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.asking.lexicon import word_at
+from bot.domain.asking.sounds import one_slip, sounds
+from bot.domain.duties import is_presidium
+from bot.domain.names import parse_name
+from bot.domain.people.model import Kind
+from bot.domain.plan import Activity, Party, Snapshot
+from bot.domain.wordforms import folded
+
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
+_NOISE = frozenset(
+    map(sounds, "у в на з із зі до по за про для та і й або чи від над під при як що на основі через the of for".split())
+)
+MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"})
+"""The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
+_ENDINGS = frozenset(
+    """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi oi ovi evi ist osti istiu
+    ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem ho mu t ti""".split()
+) | {""}
+"""How the forms of a word end, as `sounds` writes it: the cases of nouns and adjectives, with the letters that change."""
+_ALIASES = {
+    "feisbuk": "facebok", "feisbok": "facebok", "fb": "facebok", "vaiber": "viber", "kouC": "coaC", "koC": "coaC",
+    "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain", "dnia": "den", "dniu": "den", "dni": "den",
+}  # fmt: skip
+"""Words of another language by what they sound like in Ukrainian, and a word whose stem changes."""
+_SHORT = 4
+_ENDING = 3
+_SHARE = 0.6
+_SLIP_FROM, _SLIP_OF_STEM_FROM = 5, 6
+
+Places = Mapping[str, frozenset[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Codes of words (see `sounds`), each with the ids of where it stands.
+
+    `titles`, `details` (results, resources, notes) and `goals` lead to activities and goals, `common` are the words of
+    titles that questions are made of as well («список»), `people` from surnames and
+    known given names to parties, `bodies` from the words of a body's or a post's name to parties.
+    """
+
+    titles: Places
+    common: Places
+    details: Places
+    goals: Places
+    people: Places
+    bodies: Places
+    presidium: frozenset[int]
+
+
+def index_of(snapshot: Snapshot, today: date) -> Index:
+    """Return the index of the plans that are present on a day; it is made once for a snapshot and a day."""
+    key = ("index", today)
+    kept = snapshot.kept.get(key)
+    if not isinstance(kept, Index):
+        kept = snapshot.kept[key] = _made(snapshot, today)
+    return kept
+
+
+def _made(snapshot: Snapshot, today: date) -> Index:
+    plans = {plan.id for plan in snapshot.present(today)}
+    present = [each for each in snapshot.activities if each.plan_id in plans]
+    named = {duty.party_id for each in present for duty in each.duties}
+    parties = [party for party in snapshot.parties.values() if party.id in named]
+    people = [party for party in parties if party.kind is Kind.PERSON]
+    others = [party for party in parties if party.kind is not Kind.PERSON]
+    return Index(
+        titles=_places((each.id, each.title) for each in present),
+        common=places_by_words((each.id, each.title) for each in present),
+        details=_places((each.id, _details(each)) for each in present),
+        goals=_places((goal.id, goal.title) for goal in snapshot.goals),
+        people=places_by_words((party.id, _names(snapshot, party)) for party in people),
+        bodies=_places((party.id, party.name) for party in others),
+        presidium=frozenset(party.id for party in parties if is_presidium(party)),
+    )
+
+
+def _details(activity: Activity) -> str:
+    return f"{activity.result} {activity.resources} {activity.notes}"
+
+
+def _names(snapshot: Snapshot, party: Party) -> str:
+    """Return the words that mean a person: the surname; the given name where the branch knows it."""
+    member = snapshot.members.get(party.member_id or 0)
+    parsed = parse_name(party.name)
+    full = [word for word in (member.name if member else "").replace(".", " ").split() if len(word) > 1]
+    return " ".join([parsed.surname if parsed else party.name, *full])
+
+
+def _code(word: str) -> str:
+    code = sounds(word)
+    return _ALIASES.get(code, code)
+
+
+def _is_of_questions(code: str) -> bool:
+    word = word_at(code)
+    return word is not None and word.tag not in MAY_BE_TITLE
+
+
+def places_by_words(texts: Iterable[tuple[int, str]]) -> Places:
+    """Return the places of every word of some texts."""
+    return _places(texts, told_apart=True)
+
+
+def _places(texts: Iterable[tuple[int, str]], *, told_apart: bool = False) -> Places:
+    """Return the places of the words; those of questions («робота») are none unless they are names."""
+    found: dict[str, set[int]] = {}
+    for place, text in texts:
+        for word in _WORDS.findall(folded(text)):
+            code = _code(word)
+            if code and code not in _NOISE and (told_apart or not _is_of_questions(code)):
+                found.setdefault(code, set()).add(place)
+    return {code: frozenset(places) for code, places in found.items()}
+
+
+def places_of(code: str, places: Places, *, slips: bool = False) -> frozenset[int]:
+    """Return where a word stands: in that form, else in another form, else, with `slips`, with one slip of the pen."""
+    code = _ALIASES.get(code, code)
+    if code in places:
+        return places[code] | _forms(code, places)
+    found = _forms(code, places)
+    if found or not slips or len(code) < _SLIP_FROM:
+        return found
+    near = [each for each in places if len(each) >= _SLIP_FROM and _slipped(code, each)]
+    return frozenset().union(*(places[each] for each in near))
+
+
+def _forms(code: str, places: Places) -> frozenset[int]:
+    return frozenset().union(*(found for each, found in places.items() if each != code and _same_word(code, each)))
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Tell whether two codes are forms of one word: one beginning, and short endings behind it."""
+    longer = max(len(one), len(other))
+    if longer <= _SHORT:
+        return len(one) == len(other) == _SHORT and one[:-1] == other[:-1]
+    common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    enough = max(_SHORT, longer * _SHARE)
+    return common >= enough and one[common:] in _ENDINGS and other[common:] in _ENDINGS
+
+
+def _slipped(code: str, known: str) -> bool:
+    """Tell whether a word is a form of another with one slip somewhere before its ending."""
+    if one_slip(code, known):
+        return True
+    for cut in range(1, _ENDING + 1):
+        stem = known[: len(known) - cut]
+        if len(stem) < _SLIP_OF_STEM_FROM:
+            return False
+        if known[len(stem) :] in _ENDINGS and any(one_slip(each, stem) and each[-1] == stem[-1] for each in _stems(code)):
+            return True
+    return False
+
+
+def _stems(code: str) -> Iterator[str]:
+    """Yield the word without each ending that it may have."""
+    for end in range(max(_SLIP_OF_STEM_FROM - 1, len(code) - _ENDING), len(code) + 1):
+        if code[end:] in _ENDINGS:
+            yield code[:end]

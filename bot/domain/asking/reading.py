@@ -1,0 +1,267 @@
+"""From the parts of a question to what is asked. Whoever is not understood word for word gets no answer by guess.
+
+Every word of a question must play a part: one that neither questions nor the plan know makes it unclear, and so do days
+that cannot be read. So «яка погода завтра» is no question about tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bot.domain.asking.index import Index, index_of
+from bot.domain.asking.naming import groups_of
+from bot.domain.asking.question import (
+    AskActivities,
+    Aspect,
+    AskHelp,
+    AskList,
+    AskMeetings,
+    AskMenu,
+    AskNoGoal,
+    AskNumber,
+    AskProgress,
+    AskUnclear,
+    AskWaiting,
+    AskWhom,
+    Question,
+    Standing,
+    Who,
+)
+from bot.domain.asking.slots import Slots
+from bot.domain.asking.spans import Moment
+from bot.domain.plan import Goal, Snapshot
+from bot.domain.windows import Window, quarter_of, quarter_window
+
+_SUBJECTS = frozenset(
+    {"late", "manage", "done", "left", "progress", "meeting", "presidium", "wait", "goal", "plan", "act", "task"}
+    | {"todo", "we-do", "do", "resp", "who", "when", "count", "me", "my"}
+)
+_ENOUGH_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a question is asked of: the day, the plan's period, and the plan where there is one."""
+
+    moment: Moment
+    snapshot: Snapshot | None = None
+
+    @property
+    def index(self) -> Index | None:
+        """The words of the plan."""
+        return index_of(self.snapshot, self.moment.today) if self.snapshot else None
+
+    @property
+    def this_quarter(self) -> Window:
+        """The quarter of the day."""
+        today: date = self.moment.today
+        return quarter_window(today.year, quarter_of(today))
+
+    def goal(self, number: int) -> Goal | None:
+        """Return the goal of a number."""
+        goals = self.snapshot.goals if self.snapshot else ()
+        return next((each for each in goals if (each.number or "").strip(" .") == str(number)), None)
+
+
+Rule = Callable[[Slots, Ground], Question | None]
+
+
+def read(slots: Slots, ground: Ground) -> Question:
+    """Return what is asked, as far as the parts tell it by themselves."""
+    return next((found for rule in _RULES if (found := rule(slots, ground)) is not None), AskUnclear())
+
+
+def aspect_of(slots: Slots) -> Aspect | None:
+    """Return what is asked of an activity, None where it is not said."""
+    if slots.has("who", "resp"):
+        return Aspect.WHO
+    return Aspect.WHEN if slots.has("when") else None
+
+
+def standing_of(slots: Slots) -> Standing | None:
+    """Return how far the activities that are asked for are, None where it is not said."""
+    if slots.has("late") or (slots.has("manage") and slots.has("not")):
+        return Standing.OVERDUE
+    if slots.has("left") or (slots.has("done") and slots.has("not")):
+        return Standing.LEFT
+    return Standing.DONE if slots.has("done") else None
+
+
+def who_of(slots: Slots, ground: Ground) -> Who | AskWhom | None:
+    """Return whose activities are asked for; the people of a like name where it is not clear which of them."""
+    if slots.mine:
+        return Who(me=True)
+    if slots.named.people and ground.snapshot:
+        together = frozenset[int].intersection(*slots.named.people)
+        sets = (together,) if together else slots.named.people
+        groups = [groups_of(ground.snapshot.parties[each] for each in sorted(parties)) for parties in sets]
+        unclear = next((each for each in groups if len(each) > 1), None)
+        return AskWhom(unclear) if unclear else Who(frozenset[int]().union(*sets))
+    if slots.has("presidium") and ground.index:
+        return Who(ground.index.presidium) if ground.index.presidium else None
+    bodies = slots.named.bodies
+    return Who(bodies) if bodies and (slots.has("do", "resp") or not slots.named.titles) else None
+
+
+def goal_of(slots: Slots, ground: Ground) -> Goal | AskNoGoal | None:
+    """Return the goal that is named by its number or, where goals or progress are spoken of, by its words."""
+    if slots.goal is not None and ground.snapshot:
+        return ground.goal(slots.goal) or AskNoGoal(str(slots.goal))
+    if ground.snapshot and len(slots.named.goals) == 1 and (slots.has("goal") or not slots.named.titles):
+        return next(each for each in ground.snapshot.goals if each.id in slots.named.goals)
+    return None
+
+
+def asks_progress(slots: Slots) -> bool:
+    """Tell whether it is asked how far something is."""
+    how = slots.has("how") and (slots.has("go", "goal", "plan", "affairs", "do"))
+    done = slots.has("count") and slots.has("done")
+    return slots.has("progress") or how or done or (slots.has("manage") and not slots.has("not"))
+
+
+def _broken(slots: Slots, _ground: Ground) -> Question | None:
+    if not slots.broken:
+        return None
+    nearly = slots.named.nearly
+    alone = slots.number is None and slots.named.unknown <= 1
+    return AskActivities(tuple(sorted(nearly)), Aspect.CARD, sure=False) if nearly and alone else AskUnclear()
+
+
+def _command(slots: Slots, _ground: Ground) -> Question | None:
+    """A way out is one only by itself; what is denied or to be reminded of some day is nothing that can be answered."""
+    bare = slots.empty and slots.tags.isdisjoint(_SUBJECTS)
+    if slots.has("menu"):
+        return AskMenu() if bare else AskUnclear()
+    if slots.has("remind") and slots.has("D", "T", "w"):
+        return AskUnclear()
+    denied = slots.has("not") and not slots.has("done", "manage", "late", "do", "wait", "left")
+    return (AskMenu() if bare else AskUnclear()) if denied else None
+
+
+def _manners(slots: Slots, _ground: Ground) -> Question | None:
+    """Greetings, thanks, «як справи», «що ти вмієш»; before a question they are only manners."""
+    if slots.has("greet") and any(one.tag == "greet" and two.tag == "f" for one, two in pairwise(slots.tokens)):
+        return AskMenu()  # «вітаю зі святом»
+    if not slots.empty or not slots.tags.isdisjoint(_SUBJECTS - {"who"}):
+        return None
+    if slots.has("help", "able") or (slots.has("you") and slots.has("who", "what")):
+        return AskHelp()
+    if slots.has("who"):
+        return None
+    small_talk = slots.has("how") and slots.has("affairs", "you", "go")
+    return AskMenu() if small_talk or slots.has("greet", "bye") else None
+
+
+def _numbered(slots: Slots, _ground: Ground) -> Question | None:
+    if slots.number is not None:
+        return AskNumber(slots.number, aspect_of(slots) or Aspect.CARD)
+    lone = len(slots.ordinals) == 1 and not slots.leads_on and slots.window is None and slots.goal is None
+    if lone and not slots.named.sought and slots.rest.isdisjoint(_SUBJECTS - {"act", "who", "when", "resp"}):
+        return AskNumber(str(slots.ordinals[0]), aspect_of(slots) or Aspect.CARD)
+    return AskUnclear() if slots.ordinals else None
+
+
+def _meetings(slots: Slots, _ground: Ground) -> Question | None:
+    if not slots.has("meeting") or slots.named.sought or slots.named.people or slots.goal is not None:
+        return None
+    if standing_of(slots) is not None:
+        return None
+    return AskMeetings(None if slots.has("o") else slots.window)
+
+
+def _waiting(slots: Slots, _ground: Ground) -> Question | None:
+    claims = slots.has("wait") or (slots.has("report") and slots.has("await"))
+    return AskWaiting() if claims and slots.empty else None
+
+
+def _unanswerable(slots: Slots, _ground: Ground) -> Question | None:
+    """Claims of some days or people, and reports, are asked for on pages of their own."""
+    lost = slots.has("wait", "report", "help", "able") and not slots.named.titles
+    hours = slots.has("schedule") and slots.named.sought > 0  # «графік роботи бібліотеки»
+    return AskUnclear() if lost or hours else None
+
+
+def _titled(slots: Slots, ground: Ground) -> Question | None:
+    """Activities by the words of their titles."""
+    named = slots.named
+    whose = who_of(slots, ground)
+    if not named.titles or (isinstance(whose, Who) and whose.parties and not named.people and named.bodies):
+        return None
+    found = named.titles
+    if isinstance(whose, Who) and whose.parties and ground.snapshot:
+        theirs = _of_whom(found, whose, ground.snapshot)
+        if not theirs and aspect_of(slots) is None:
+            return AskUnclear()
+        found = theirs or found
+    within = _within(found, slots.window, ground)
+    return AskActivities(
+        tuple(sorted(within or found)),
+        aspect_of(slots) or Aspect.CARD,
+        window=None if within else slots.window,
+    )
+
+
+def _of_whom(found: frozenset[int], whose: Who, snapshot: Snapshot) -> frozenset[int]:
+    duties = {each: {duty.party_id for duty in snapshot.activity_of[each].duties} for each in found}
+    return frozenset(each for each, parties in duties.items() if parties & whose.parties)
+
+
+def _within(found: frozenset[int], window: Window | None, ground: Ground) -> frozenset[int]:
+    if window is None or ground.snapshot is None:
+        return found
+    spans = ((each, ground.snapshot.occurrences_of[each]) for each in found)
+    return frozenset(each for each, pieces in spans if any(piece.window.meets(window) for piece in pieces))
+
+
+def _narrowed(slots: Slots, ground: Ground) -> Question | None:
+    """The plan by days, people, goals, and by how far things are."""
+    whose, goal, standing = who_of(slots, ground), goal_of(slots, ground), standing_of(slots)
+    if isinstance(whose, AskWhom):
+        return whose
+    if isinstance(goal, AskNoGoal):
+        return goal
+    by_words = (isinstance(whose, Who) and whose.parties == slots.named.bodies) or (goal and slots.goal is None)
+    if (slots.named.sought and not by_words) or (slots.has("presidium") and whose is None):
+        return None
+    if asks_progress(slots):
+        return AskProgress(slots.window, whose, goal.id if goal else None)
+    if slots.window or whose or goal or standing:
+        return AskList(slots.window, whose, goal.id if goal else None, standing)
+    return None
+
+
+def _mentioned(slots: Slots, _ground: Ground) -> Question | None:
+    """Words that stand in other columns of the plan alone: perhaps that is what is meant."""
+    found, bare = slots.named.details, len(slots.tokens) == slots.named.sought
+    enough = slots.named.sought >= _ENOUGH_WORDS or bare
+    return AskActivities(tuple(sorted(found)), sure=False) if found and enough and not slots.named.people else None
+
+
+def _whole(slots: Slots, ground: Ground) -> Question | None:
+    """The whole plan, what we are doing now, what there is to do."""
+    if slots.named.sought or slots.has("you"):
+        return None
+    if slots.has("task") or (slots.has("todo") and slots.has("what")):
+        return AskList(who=Who(me=True))
+    if slots.has("plan", "schedule") or (slots.has("act") and not slots.has("who", "when", "where", "how")):
+        return AskList(ground.moment.period.window)
+    asks = slots.has("we-do") or (slots.has("do") and slots.has("what"))
+    return AskList(ground.this_quarter) if asks and not slots.has("it", "where", "how") else None
+
+
+_RULES: tuple[Rule, ...] = (
+    _broken,
+    _command,
+    _manners,
+    _numbered,
+    _meetings,
+    _waiting,
+    _unanswerable,
+    _titled,
+    _narrowed,
+    _mentioned,
+    _whole,
+)

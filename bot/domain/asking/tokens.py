@@ -1,0 +1,125 @@
+"""A question cut into words and numbers, each with the part that it plays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from bot.domain.asking.lexicon import slipped_word, word_of
+from bot.domain.asking.sounds import sounds
+from bot.domain.wordforms import folded
+
+UNKNOWN = "?"
+_TOKEN = re.compile(
+    r"(?P<date>(?<![\d.,])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}\.0\d|0\d\.\d{1,2}|\d{4}-\d\d-\d\d)(?![\d.]*\d))"
+    r"|(?P<number>(?<![\d.])\d{1,2}(?:[.,]\d{1,2})+(?!\d))"
+    r"|(?P<year>(?<!\d)20\d\d(?!\d))"
+    r"|(?P<digits>\d+)(?:-?(?:го|му|ому|ого|ої|ий|ій|тій|й|ша|га|тя|та|ше|ге|те|ї|е|а|я|х|м|им|st|nd|rd|th)(?!\w))?"
+    r"|(?P<dash>(?<=[\w ])[-–—](?=[\w ]))"
+    r"|(?P<command>(?<!\S)/[a-z]+)"
+    r"|(?P<word>[^\W\d_]+)"
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_LATIN = str.maketrans("іхв", "ixv")
+_UNITS = frozenset("qhgi")
+_MOST_TOKENS = 60
+_MOST_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a question: as written, its code, its tag (see `lexicon`; `UNKNOWN` for a word of none), its number."""
+
+    written: str
+    code: str
+    tag: str
+    value: int = 0
+    day: date | None = None
+
+
+def tokens_of(words: str) -> list[Token]:
+    """Return the tokens of a question; of an endless one the first."""
+    found = [_token(match) for match in _TOKEN.finditer(folded(words))][:_MOST_TOKENS]
+    return _new_years(_spoken_numbers(_romans([each for each in found if each is not None])))
+
+
+def slips_mended(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with the part of each unknown word that is one slip away from a known one."""
+    return [_mended(token) if token.tag == UNKNOWN else token for token in tokens]
+
+
+def _mended(token: Token) -> Token:
+    word = slipped_word(token.code)
+    return Token(token.written, token.code, word.tag, word.value) if word else token
+
+
+def _token(match: re.Match[str]) -> Token | None:
+    written = match[0]
+    match match.lastgroup:
+        case "date":
+            return _date(written)
+        case "number":
+            return Token(written.replace(",", "."), "", "#")
+        case "year":
+            return Token(written, "", "Y", int(written))
+        case "digits":
+            count = match["digits"]
+            return Token(written, "", "n" if len(count) <= _MOST_DIGITS else UNKNOWN, int(count[:_MOST_DIGITS]))
+        case "dash":
+            return Token(written, "", "-")
+        case "command":
+            return Token(written, "", {"/help": "help", "/mine": "me"}.get(written, "menu"))
+        case _:
+            code = sounds(written)
+            word = word_of(written, code)
+            return Token(written, code, word.tag if word else UNKNOWN, word.value if word else 0)
+
+
+def _date(written: str) -> Token | None:
+    parts = [int(part) for part in re.split(r"[./-]", written)]
+    if "-" in written:
+        parts.reverse()
+    day, month, year = (*parts, 0)[:3]
+    try:
+        # A leap year stands for a year that is not written.
+        found = date(year + 2000 if 0 < year < 100 else year or 2000, month, day)  # noqa: PLR2004 - two digits of a year
+    except ValueError:
+        return Token(written, "", UNKNOWN)
+    return Token(written, "", "t", year, found)
+
+
+def _romans(tokens: list[Token]) -> list[Token]:
+    """Read «ІІ», “IV” before or after a quarter or a half-year as numbers, in whichever letters."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        figure = _ROMAN.get(token.written.translate(_LATIN))
+        beside = {each.tag for each in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])}
+        if figure and token.code and (beside & _UNITS) and (figure > 1 or tokens[at + 1 : at + 2]):
+            found[at] = Token(token.written, "", "n", figure)
+    return found
+
+
+def _spoken_numbers(tokens: list[Token]) -> list[Token]:
+    """Read «три крапка три» and, after «захід» or «пункт», «три три» as the number of an activity."""
+    found: list[Token] = []
+    for token in tokens:
+        pointed = len(found) > 1 and found[-1].code in {"krapka", "toCka"} and found[-2].tag == "n"
+        named = len(found) > 1 and found[-1].tag == "n" and found[-2].tag == "act"
+        if token.tag == "n" and (pointed or named):
+            first = found[-2] if pointed else found[-1]
+            del found[-2 if pointed else -1 :]
+            found.append(Token(f"{first.value}.{token.value}", "", "#"))
+        else:
+            found.append(token)
+    return found
+
+
+def _new_years(tokens: list[Token]) -> list[Token]:
+    """Read «до нового року» as «до кінця року»."""
+    found = list(tokens)
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        if token.tag == UNKNOWN and token.code.startswith("nov") and after.tag == "y":
+            found[at] = Token(token.written, token.code, "b", -1)
+    return found
