@@ -20,6 +20,7 @@ from bot.domain.asking.question import (
     AskWaiting,
     AskWhom,
     Question,
+    Standing,
     Who,
 )
 from bot.domain.asking.reading import Ground, aspect_of, goal_of, read, standing_of, who_of
@@ -75,7 +76,7 @@ def _other_days(slots: Slots, _ground: Ground, earlier: Question, _scope: Scope)
         return _moved(earlier, shifted(window, shift))
     if len(slots.ordinals) == 1 and (slots.leads_on or slots.has("in")):
         other = _of_its_kind(window, slots.ordinals[0])
-        return _moved(earlier, other) if other else None
+        return _moved(earlier, other, standing_of(slots)) if other else None
     return None
 
 
@@ -83,7 +84,10 @@ def _window_of(earlier: Question) -> Window | None:
     return earlier.window if isinstance(earlier, AskList | AskProgress | AskMeetings) else None
 
 
-def _moved(earlier: Question, window: Window) -> Question | None:
+def _moved(earlier: Question, window: Window, standing: Standing | None = None) -> Question | None:
+    if standing is not None:
+        of = earlier if isinstance(earlier, AskList | AskProgress) else AskList()
+        return AskList(window, of.who, of.goal, standing)
     return replace(earlier, window=window) if isinstance(earlier, AskList | AskProgress | AskMeetings) else None
 
 

@@ -31,8 +31,7 @@ _ALIASES = {
     "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain", "dnia": "den", "dniu": "den", "dni": "den",
 }  # fmt: skip
 """Words of another language by what they sound like in Ukrainian, and a word whose stem changes."""
-_SHORT = 4
-_ENDING = 3
+_SHORTEST_STEM, _ENDING = 3, 3
 _SHARE = 0.6
 _SLIP_FROM, _SLIP_OF_STEM_FROM = 5, 6
 
@@ -141,11 +140,10 @@ def _forms(code: str, places: Places) -> frozenset[int]:
 def _same_word(one: str, other: str) -> bool:
     """Tell whether two codes are forms of one word: one beginning, and short endings behind it."""
     longer = max(len(one), len(other))
-    if longer <= _SHORT:
-        return len(one) == len(other) == _SHORT and one[:-1] == other[:-1]
     common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    enough = max(_SHORT, longer * _SHARE)
-    return common >= enough and one[common:] in _ENDINGS and other[common:] in _ENDINGS
+    enough = max(_SHORTEST_STEM, longer * _SHARE)
+    stems = range(common, max(0, common - _ENDING), -1)
+    return any(at >= enough and one[at:] in _ENDINGS and other[at:] in _ENDINGS for at in stems)
 
 
 def _slipped(code: str, known: str) -> bool:

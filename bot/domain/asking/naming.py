@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from bot.domain.plan import Party
 _EMPTY: frozenset[int] = frozenset()
 _ENOUGH_WORDS = 2
 _RARE = 2
+_WE_DO = re.compile(r"\w{3}(?:[єеи]м|[єеиі]мо)(?:с[ья])?$")
+"""What we do, whatever it is: «святкуємо», «обговорюємо»."""
 _COMMANDS = ("ти", "тися", "ть", "тись", "ться", "й", "йте")
 """Endings of what somebody wants done: nothing that was found answers that."""
 
@@ -74,6 +77,9 @@ def placed(tokens: Sequence[Token], index: Index | None) -> tuple[list[Token], l
             kept.append(Token(token.written, token.code, word.tag, word.value))
             continue
         place = place if place.found else _place(token, index, slips=True)
+        if not place.found and _WE_DO.search(token.written):
+            kept.append(replace(token, tag="we-verb"))
+            continue
         if not _is_initial(place, places):
             kept.append(token)
             places.append(place)
@@ -95,7 +101,7 @@ def with_titles(rest: Iterable[Token], places: list[Place], index: Index | None)
 def narrower(found: Named, rest: Iterable[Token], index: Index | None) -> Named:
     """Return the same with fewer titles, where several have all words, but few the common words too («список членів»)."""
     titles = found.titles
-    for token in rest if index and len(titles) > 1 else ():
+    for token in (each for each in rest if each.tag != UNKNOWN) if index and len(titles) > 1 else ():
         titles = (titles & index.common.get(token.code, _EMPTY)) or titles
     return replace(found, titles=titles)
 

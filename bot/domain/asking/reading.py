@@ -131,20 +131,22 @@ def _broken(slots: Slots, _ground: Ground) -> Question | None:
 
 
 def _command(slots: Slots, _ground: Ground) -> Question | None:
-    """A way out is one only by itself; what is denied or to be reminded of some day is nothing that can be answered."""
+    """A way out is one only by itself; what is denied, to be reminded of some day, or of ourselves is not answered."""
     bare = slots.empty and slots.tags.isdisjoint(_SUBJECTS)
     if slots.has("menu"):
         return AskMenu() if bare else AskUnclear()
-    if slots.has("remind") and slots.has("D", "T", "w"):
+    if (slots.has("remind") and slots.has("D", "T", "w")) or (slots.has("you") and slots.has("count")):
         return AskUnclear()
+    if slots.has("query") and slots.empty and slots.tags.isdisjoint(_SUBJECTS - {"me", "what"}):
+        return AskMenu()
     denied = slots.has("not") and not slots.has("done", "manage", "late", "do", "wait", "left")
     return (AskMenu() if bare else AskUnclear()) if denied else None
 
 
 def _manners(slots: Slots, _ground: Ground) -> Question | None:
     """Greetings, thanks, «як справи», «що ти вмієш»; before a question they are only manners."""
-    if slots.has("greet") and any(one.tag == "greet" and two.tag == "f" for one, two in pairwise(slots.tokens)):
-        return AskMenu()  # «вітаю зі святом»
+    if _congratulates(slots):
+        return AskMenu()
     if not slots.empty or not slots.tags.isdisjoint(_SUBJECTS - {"who"}):
         return None
     if slots.has("help", "able") or (slots.has("you") and slots.has("who", "what")):
@@ -155,11 +157,19 @@ def _manners(slots: Slots, _ground: Ground) -> Question | None:
     return AskMenu() if small_talk or slots.has("greet", "bye") else None
 
 
+def _congratulates(slots: Slots) -> bool:
+    """Tell whether it is no question: «вітаю зі святом», «з Днем бібліотек», «дякую за газету»."""
+    first = slots.tokens[0].tag if slots.tokens else ""
+    wishes = first == "f" and slots.window is None and slots.number is None
+    wishes = wishes or any(one.tag == "greet" and two.tag == "f" for one, two in pairwise(slots.tokens))
+    return (wishes or first == "bye") and not slots.has("what", "who", "when", "how", "show", "which", "count", "resp")
+
+
 def _numbered(slots: Slots, _ground: Ground) -> Question | None:
     if slots.number is not None:
         return AskNumber(slots.number, aspect_of(slots) or Aspect.CARD)
     lone = len(slots.ordinals) == 1 and not slots.leads_on and slots.window is None and slots.goal is None
-    if lone and not slots.named.sought and slots.rest.isdisjoint(_SUBJECTS - {"act", "who", "when", "resp"}):
+    if lone and not slots.named.sought and slots.rest.isdisjoint(_SUBJECTS - {"act", "numero", "who", "when", "resp"}):
         return AskNumber(str(slots.ordinals[0]), aspect_of(slots) or Aspect.CARD)
     return AskUnclear() if slots.ordinals else None
 
@@ -180,8 +190,11 @@ def _waiting(slots: Slots, _ground: Ground) -> Question | None:
 def _unanswerable(slots: Slots, _ground: Ground) -> Question | None:
     """Claims of some days or people, and reports, are asked for on pages of their own."""
     lost = slots.has("wait", "report", "help", "able") and not slots.named.titles
-    hours = slots.has("schedule") and slots.named.sought > 0  # «графік роботи бібліотеки»
-    return AskUnclear() if lost or hours else None
+    # «графік роботи бібліотеки», «скільки членів», «номер Куценка», «де бібліотека»
+    figures = slots.has("schedule", "count") and slots.named.sought > 0
+    telephone = slots.has("numero") and (slots.named.people or slots.mine)
+    place = slots.has("where") and len(slots.named.titles) > 1
+    return AskUnclear() if lost or figures or telephone or place else None
 
 
 def _titled(slots: Slots, ground: Ground) -> Question | None:

@@ -14,6 +14,7 @@ from bot.domain.windows import Window
 
 _OF_TIME = frozenset([*"mweqhDoWlYtjz", "without"])
 """Parts of a time phrase that make one unclear when they are left over."""
+_NUMBER_OF = frozenset({"act", "numero"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Slots:
     @property
     def broken(self) -> bool:
         """Tell whether it holds words that nothing is known about, or days that could not be read."""
-        return self.named.unknown > 0 or not self.rest.isdisjoint(_OF_TIME)
+        doing = self.has("we-verb") and not (self.has("what") or self.named.titles)
+        return self.named.unknown > 0 or doing or not self.rest.isdisjoint(_OF_TIME)
 
 
 def slots_of(tokens: Sequence[Token], moment: Moment, index: Index | None) -> Slots:
@@ -81,12 +83,13 @@ def slots_of(tokens: Sequence[Token], moment: Moment, index: Index | None) -> Sl
 
 
 def _goal_number(tokens: Sequence[Token]) -> tuple[int | None, list[Token]]:
-    """Read «ціль 2», «другою ціллю», «цілі № 2»; the number belongs to nothing else then."""
-    for at, token in enumerate(tokens):
+    """Read «ціль 2», «другою ціллю», «ціль номер 2»; the number belongs to nothing else then."""
+    plain = [each for each in tokens if each.tag not in _NUMBER_OF] if any(each.tag == "goal" for each in tokens) else tokens
+    for at, token in enumerate(plain):
         for beside in (at + 1, at - 1) if token.tag == "goal" else ():
-            if 0 <= beside < len(tokens) and tokens[beside].tag == "n":
-                left = [each for place, each in enumerate(tokens) if place not in {at, beside}]
-                return tokens[beside].value, left
+            if 0 <= beside < len(plain) and plain[beside].tag == "n":
+                left = [each for place, each in enumerate(plain) if place not in {at, beside}]
+                return plain[beside].value, left
     return None, list(tokens)
 
 

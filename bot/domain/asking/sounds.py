@@ -17,8 +17,8 @@ _CYRILLIC = {
 }  # fmt: skip
 _LATIN = {"g": "h", "j": "i", "q": "k", "w": "v", "x": "h", "y": "i"}
 _SOUNDS = str.maketrans(_CYRILLIC | _LATIN)
-_TOGETHER = re.compile("shch|sch|sh|tch|ch|zh|kh|ts")
-_LETTER = {"shch": "S", "sch": "S", "sh": "S", "tch": "C", "ch": "C", "zh": "Z", "kh": "h", "ts": "c"}
+_TOGETHER = re.compile("shch|shh|sch|sh|tch|ch|zh|kh|ts")
+_LETTER = {"shch": "S", "shh": "S", "sch": "S", "sh": "S", "tch": "C", "ch": "C", "zh": "Z", "kh": "h", "ts": "c"}
 _DOUBLE = re.compile(r"(.)\1+")
 _LONGEST = 40
 

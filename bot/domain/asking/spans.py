@@ -23,7 +23,7 @@ _MONTHS = (
     "липень", "серпень", "вересень", "жовтень", "листопад", "грудень",
 )  # fmt: skip
 _SEASONS = ("весна", "літо", "осінь", "зима")
-_SEASON_STARTS = (3, 6, 9, 12)
+_SEASON_STARTS, _LAST_OF_WINTER = (3, 6, 9, 12), 2
 _UNIT_MONTHS = {"z": 1, "q": 3, "h": 6, "y": 12}
 _UNIT_DAYS = {"d": 1, "k": 7, "z": 30}
 _SHIFTS = {"c": 0, "N": 1, "L": -1}
@@ -200,6 +200,8 @@ def _season(pieces: Sequence[Piece], moment: Moment) -> Window | None:
         if ahead:
             return this if this.first > moment.today else _season_from(moment.today.year + 1, number)
         return this if this.last < moment.today else _season_from(moment.today.year - 1, number)
+    if number == len(_SEASONS) - 1 and "y" not in tags and "Y" not in tags:
+        return _season_from(moment.today.year - (moment.today.month <= _LAST_OF_WINTER), number)
     return _term(f"{_SEASONS[number]}{_of_year(pieces, moment)}", moment)
 
 
@@ -260,6 +262,12 @@ def _soon(pieces: Sequence[Piece], moment: Moment) -> Window | None:
     return Window(moment.today, moment.today + timedelta(days=days))
 
 
+def _lately(pieces: Sequence[Piece], moment: Moment) -> Window | None:
+    """«За останні 2 тижні»: so many days up to today."""
+    days = _UNIT_DAYS[pieces[-1].tag] * _value(pieces, "n")
+    return Window(moment.today - timedelta(days=days), moment.today)
+
+
 def _in_some_time(pieces: Sequence[Piece], moment: Moment) -> Window | None:
     """«Через тиждень» is that week, «через 3 дні» that day, «через місяць» that month."""
     count, unit = _value(pieces, "n") or 1, pieces[-1].tag
@@ -277,19 +285,22 @@ def _decade(pieces: Sequence[Piece], moment: Moment) -> Window | None:
 
 
 def _third(whole: Window, number: int) -> Window:
-    """Return a decade of a month, or a third of longer days."""
-    if whole.first.day == 1 and (whole.last - whole.first).days < 31:  # noqa: PLR2004 - a month
+    """Return a decade of a month, a third of longer days: of whole months where they can be parted so."""
+    months = (whole.last.year - whole.first.year) * 12 + whole.last.month - whole.first.month + 1
+    if months == 1:
         first = whole.first.replace(day=number * 10 - 9)
         return Window(first, whole.last if number == 3 else first + timedelta(days=9))  # noqa: PLR2004 - the last third
-    length = (whole.last - whole.first + _DAY) // 3
-    first = whole.first + length * (number - 1)
-    return Window(first, whole.last if number == 3 else first + length - _DAY)  # noqa: PLR2004 - the last third
+    index = whole.first.year * 12 + whole.first.month - 1 + months * (number - 1) // 3
+    last = whole.first.year * 12 + whole.first.month - 1 + months * number // 3 - 1
+    return Window(month_window(index // 12, index % 12 + 1).first, month_window(last // 12, last % 12 + 1).last)
 
 
 def _part(pieces: Sequence[Piece], _moment: Moment) -> Window | None:
     """«На початку вересня», «у середині року», «наприкінці кварталу»."""
     whole = pieces[-1].window
-    return None if whole is None else _third(whole, 2 - pieces[0].value)
+    if whole is None or whole.first.day != 1 or whole.last != month_window(whole.last.year, whole.last.month).last:
+        return None
+    return _third(whole, 2 - pieces[0].value)
 
 
 def _rest(pieces: Sequence[Piece], moment: Moment) -> Window | None:
@@ -356,7 +367,8 @@ _ATOMS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile(f"qn(?!m){_YEAR}"), _quarter),
     (re.compile(f"n[ic]?h{_YEAR}"), _half),
     (re.compile("Tn?[dkz]"), _in_some_time),
-    (re.compile("on?[dkzqhy]?(?!m)"), _soon),
+    (re.compile("[oN]n[dkz]|o[dkzqhy]?(?!m)"), _soon),
+    (re.compile("Ln[dkz]"), _lately),
     (re.compile(f"nz?m{_YEAR}"), _day_of_month),
     (re.compile(f"[cNL]z?m|z?mz?{_YEAR}"), _month),
     (re.compile(f"[cNL]e|e{_YEAR}"), _season),
@@ -372,6 +384,7 @@ _ATOMS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile("ngP"), _decade),
 )
 _AROUND: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (re.compile("fPxbP"), _range),
     (re.compile("xbP"), _rest),
     (re.compile("bP"), _part),
     (re.compile("fP[-pxfA&]+P"), _range),
@@ -379,5 +392,5 @@ _AROUND: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (re.compile("P&P|PP"), _both),
     (re.compile("[xB]P"), _before),
     (re.compile("[fA]P"), _onward),
-    (re.compile("(?<![·P])[kzqhy](?=$)|^[kzqhy]$"), _near_unit),
+    (re.compile("(?:(?<=·)|^)[kzqhy](?=·|$)"), _near_unit),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 )
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
 _LATIN = str.maketrans("іхв", "ixv")
-_UNITS = frozenset("qhgi")
+_UNITS, _UNITS_OF_TIME = frozenset("qhgi"), frozenset("dkzqy")
 _MOST_TOKENS = 60
 _MOST_DIGITS = 3
 
@@ -42,7 +42,7 @@ class Token:
 def tokens_of(words: str) -> list[Token]:
     """Return the tokens of a question; of an endless one the first."""
     found = [_token(match) for match in _TOKEN.finditer(folded(words))][:_MOST_TOKENS]
-    return _new_years(_spoken_numbers(_romans([each for each in found if each is not None])))
+    return _together(_spoken_numbers(_romans([each for each in found if each is not None])))
 
 
 def slips_mended(tokens: list[Token]) -> list[Token]:
@@ -106,7 +106,7 @@ def _spoken_numbers(tokens: list[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         pointed = len(found) > 1 and found[-1].code in {"krapka", "toCka"} and found[-2].tag == "n"
-        named = len(found) > 1 and found[-1].tag == "n" and found[-2].tag == "act"
+        named = len(found) > 1 and found[-1].tag == "n" and found[-2].tag in {"act", "numero"}
         if token.tag == "n" and (pointed or named):
             first = found[-2] if pointed else found[-1]
             del found[-2 if pointed else -1 :]
@@ -116,10 +116,13 @@ def _spoken_numbers(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _new_years(tokens: list[Token]) -> list[Token]:
-    """Read «до нового року» as «до кінця року»."""
+def _together(tokens: list[Token]) -> list[Token]:
+    """Read «до нового року» as «до кінця року», and «у якому місяці» as «коли»."""
     found = list(tokens)
     for at, (token, after) in enumerate(pairwise(tokens)):
-        if token.tag == UNKNOWN and token.code.startswith("nov") and after.tag == "y":
-            found[at] = Token(token.written, token.code, "b", -1)
+        until = at > 0 and tokens[at - 1].tag in "xB"
+        if until and token.tag == UNKNOWN and token.code.startswith("nov") and after.tag == "y":
+            found[at] = replace(token, tag="b", value=-1)
+        if token.tag == "which" and after.tag in _UNITS_OF_TIME:
+            found[at], found[at + 1] = replace(token, tag="when"), replace(after, tag="filler")
     return found
