@@ -7,27 +7,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.asking import (
+    Aspect,
     AskHelp,
+    AskList,
     AskMeetings,
     AskMenu,
-    AskMine,
     AskNumber,
-    AskOverdue,
-    AskSpan,
-    AskWords,
+    AskUnclear,
     Question,
-    find,
+    Scope,
+    Standing,
+    Who,
     numbered,
     understand,
+    understand_alone,
 )
+from bot.domain.asking.selecting import activities_of
 from bot.domain.windows import Window, calendar_year
 from tests.unit.plans import Plan, quarter
 
 TODAY = date(2026, 2, 10)  # a Tuesday
 
 
-def days(first: tuple[int, int], last: tuple[int, int], year: int = 2026) -> AskSpan:
-    return AskSpan(Window(date(year, *first), date(year, *last)))
+def days(first: tuple[int, int], last: tuple[int, int], year: int = 2026) -> AskList:
+    return AskList(Window(date(year, *first), date(year, *last)))
 
 
 Q1, Q2, Q3, Q4 = days((1, 1), (3, 31)), days((4, 1), (6, 30)), days((7, 1), (9, 30)), days((10, 1), (12, 31))
@@ -35,6 +38,7 @@ JANUARY, FEBRUARY, MARCH = days((1, 1), (1, 31)), days((2, 1), (2, 28)), days((3
 SEPTEMBER, YEAR = days((9, 1), (9, 30)), days((1, 1), (12, 31))
 LAST_QUARTER, NEXT_YEAR = days((10, 1), (12, 31), 2025), days((1, 1), (12, 31), 2027)
 WEEK = days((2, 9), (2, 15))
+MINE, OVERDUE = AskList(who=Who(me=True)), AskList(standing=Standing.OVERDUE)
 
 PHRASES: dict[str, Question] = {
     "що цього кварталу?": Q1,
@@ -118,22 +122,21 @@ PHRASES: dict[str, Question] = {
     "пункт 3.2": AskNumber("3.2"),
     "покажи 5.1": AskNumber("5.1"),
     "що з 5.1?": AskNumber("5.1"),
-    "хто відповідає за 5.1?": AskNumber("5.1"),
+    "хто відповідає за 5.1?": AskNumber("5.1", Aspect.WHO),
     "5.1.1": AskNumber("5.1.1"),
-    "10.10": AskNumber("10.10"),
     "7": AskNumber("7"),
     "захід 7": AskNumber("7"),
-    "мої завдання": AskMine(),
-    "Мої справи": AskMine(),
-    "що мені робити?": AskMine(),
-    "що я маю зробити": AskMine(),
-    "що в мене?": AskMine(),
-    "my tasks": AskMine(),
-    "прострочене": AskOverdue(),
-    "що прострочено?": AskOverdue(),
-    "прострочені заходи": AskOverdue(),
-    "що не встигли": AskOverdue(),
-    "overdue": AskOverdue(),
+    "мої завдання": MINE,
+    "Мої справи": MINE,
+    "що мені робити?": MINE,
+    "що я маю зробити": MINE,
+    "що в мене?": MINE,
+    "my tasks": MINE,
+    "прострочене": OVERDUE,
+    "що прострочено?": OVERDUE,
+    "прострочені заходи": OVERDUE,
+    "що не встигли": OVERDUE,
+    "overdue": OVERDUE,
     "коли засідання": AskMeetings(),
     "коли засідання президії?": AskMeetings(),
     "засідання": AskMeetings(),
@@ -154,23 +157,38 @@ PHRASES: dict[str, Question] = {
     "/help": AskHelp(),
     "що ти вмієш?": AskHelp(),
     "як тобою користуватися": AskHelp(),
-    "бюлетень": AskWords("бюлетень"),
-    "Летучій": AskWords("летучій"),
-    "добра справа": AskWords("добра справа"),
-    "хто відповідає за бюлетень?": AskWords("хто відповідає за бюлетень"),
-    "": AskWords(""),
-    "🙂": AskWords("🙂"),
+    "": AskUnclear(),
+    "🙂": AskUnclear(),
+    "бюлетень": AskUnclear(),
+    "добра справа": AskUnclear(),
+    "хто відповідає за бюлетень?": AskUnclear(),
 }
 
 
 @pytest.mark.parametrize("words", PHRASES)
 def test_the_question_behind_the_words(words: str) -> None:
-    assert understand(words, TODAY, calendar_year(2026)) == PHRASES[words]
+    assert understand_alone(words, TODAY, calendar_year(2026)) == PHRASES[words]
 
 
 @given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
-    understand(words, today, calendar_year(today.year))
+    scope = Scope(a_plan().snapshot(), today, 1)
+    understand(words, scope, understand("що цього кварталу", scope))
+
+
+TAGGED = st.sampled_from(
+    "а в до з по 1 2 15 40 - . що хто коли наступного цього минулого вересня кварталі року тижня кінця через початку "
+    "половина п'ятницю декада весна ціль засідання прострочене мої він далі бюлетень рибянцева президія 3.4 31.02".split()
+)
+
+
+@given(st.lists(st.lists(TAGGED, max_size=7), max_size=3))
+def test_no_talk_makes_the_reader_fail(talk: list[list[str]]) -> None:
+    scope = Scope(a_plan().snapshot(), TODAY, 1)
+    earlier: Question | None = None
+    for words in talk:
+        earlier = understand(" ".join(words), scope, earlier)
+        activities_of(earlier, scope)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +202,7 @@ def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
     ],
 )
 def test_near_spans_cross_the_new_year(today: date, asked: str, expected: Window) -> None:
-    assert understand(asked, today, calendar_year(2026)) == AskSpan(expected)
+    assert understand_alone(asked, today, calendar_year(2026)) == AskList(expected)
 
 
 def a_plan() -> Plan:
@@ -214,7 +232,8 @@ def a_plan() -> Plan:
     ],
 )
 def test_activities_are_found_by_words_whatever_their_endings(words: str, titles: list[str]) -> None:
-    found = find(a_plan().snapshot(), words, TODAY)
+    scope = Scope(a_plan().snapshot(), TODAY, 1)
+    found = activities_of(understand(words, scope), scope)
     assert [each.title.split()[0].split("-")[0] for each in found] == titles
 
 

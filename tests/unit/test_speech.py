@@ -13,6 +13,7 @@ from babel.messages.catalog import Message
 
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
+from bot.domain.asking import Standing
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role
 from bot.domain.windows import Mode
@@ -28,12 +29,13 @@ FAMILIES: dict[str, frozenset[str]] = {
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
     "mode.": frozenset(Mode),
+    "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),
     "change-kind.": frozenset({*ChangeKind, "revived"}),
     "cli.": frozenset(
-        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}
+        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
     ),
 }
 """What the code puts behind the beginning of a key."""

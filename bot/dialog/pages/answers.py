@@ -70,7 +70,7 @@ def _goal(view: View, goal: int | None) -> Iterator[Text]:
 
 def list_page(view: View, asked: AskList) -> Reply:
     """Return what of the plan is asked for, by days, people, goals, and by how far it is."""
-    standing = [text(f"answer.{asked.standing}")] if asked.standing else []
+    standing = [text(f"standing.{asked.standing}")] if asked.standing else []
     title = Line(understood(view, asked.who, asked.goal, asked.window, *standing), Style.TITLE)
     lines, rows = _listed(view, asked)
     close = quarter_row() if asked.window else _ways()
@@ -161,13 +161,13 @@ def activities_page(view: View, asked: AskActivities, activities: Sequence[Activ
     before = [] if asked.window is None else [Line(text("answer.not-then", span=span_name(asked.window)), Style.NOTE)]
     if len(activities) == 1 and asked.sure:
         return reply(*_one(view, activities[0], asked.aspect), *before, rows=activity_rows(activities))
-    key = "found.title" if asked.sure else "answer.perhaps"
+    title = text("found.title", n=len(activities)) if asked.sure else text("answer.perhaps")
     shown = activities[: MOST_FOUND if asked.aspect is Aspect.CARD else MOST_TOLD]
     lines = [Line(_told(view, each, asked.aspect), Style.ITEM) for each in shown]
     if len(activities) > len(shown):
         lines.append(Line(text("agenda.more", n=len(activities) - len(shown)), Style.NOTE))
     rows = _named_rows(shown) if len(shown) <= MOST_FOUND else activity_rows(shown)
-    return reply(Line(text(key, n=len(activities)), Style.TITLE), *before, *lines, rows=rows)
+    return reply(Line(title, Style.TITLE), *before, *lines, rows=rows)
 
 
 def _named_rows(activities: Sequence[Activity]) -> tuple[Row, ...]:

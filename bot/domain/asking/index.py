@@ -35,12 +35,17 @@ _SHORTEST_STEM, _ENDING = 3, 3
 _SHARE = 0.6
 _SLIP_FROM, _SLIP_OF_STEM_FROM = 5, 6
 
-Places = Mapping[str, frozenset[int]]
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Codes of words (see `sounds`), each with the ids of where it stands; `beginning` has them by their beginnings."""
+
+    at: Mapping[str, frozenset[int]]
+    beginning: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Codes of words (see `sounds`), each with the ids of where it stands.
+    """The words of a plan and where they stand.
 
     `titles`, `details` (results, resources, notes) and `goals` lead to activities and goals, `common` are the words of
     titles that questions are made of as well («список»), `people` from surnames and
@@ -118,23 +123,23 @@ def _places(texts: Iterable[tuple[int, str]], *, told_apart: bool = False) -> Pl
             code = _code(word)
             if code and code not in _NOISE and (told_apart or not _is_of_questions(code)):
                 found.setdefault(code, set()).add(place)
-    return {code: frozenset(places) for code, places in found.items()}
+    beginning: dict[str, list[str]] = {}
+    for code in found:
+        beginning.setdefault(code[:_SHORTEST_STEM], []).append(code)
+    return Places(
+        {code: frozenset(places) for code, places in found.items()},
+        {start: tuple(codes) for start, codes in beginning.items()},
+    )
 
 
 def places_of(code: str, places: Places, *, slips: bool = False) -> frozenset[int]:
     """Return where a word stands: in that form, else in another form, else, with `slips`, with one slip of the pen."""
     code = _ALIASES.get(code, code)
-    if code in places:
-        return places[code] | _forms(code, places)
-    found = _forms(code, places)
-    if found or not slips or len(code) < _SLIP_FROM:
-        return found
-    near = [each for each in places if len(each) >= _SLIP_FROM and _slipped(code, each)]
-    return frozenset().union(*(places[each] for each in near))
-
-
-def _forms(code: str, places: Places) -> frozenset[int]:
-    return frozenset().union(*(found for each, found in places.items() if each != code and _same_word(code, each)))
+    alike = {each for each in places.beginning.get(code[:_SHORTEST_STEM], ()) if each == code or _same_word(code, each)}
+    if not alike and slips and len(code) >= _SLIP_FROM:
+        long = (each for each in places.at if len(each) >= _SLIP_FROM)
+        alike = {each for each in long if _begins_alike(code, each) and _slipped(code, each)}
+    return frozenset().union(*(places.at[each] for each in alike))
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -144,6 +149,11 @@ def _same_word(one: str, other: str) -> bool:
     enough = max(_SHORTEST_STEM, longer * _SHARE)
     stems = range(common, max(0, common - _ENDING), -1)
     return any(at >= enough and one[at:] in _ENDINGS and other[at:] in _ENDINGS for at in stems)
+
+
+def _begins_alike(one: str, other: str) -> bool:
+    """Tell whether two words may be one with a slip, by their first letters: a cheap look before the dear one."""
+    return one[0] in other[:2] or other[0] == one[1] or one[1] == other[1]
 
 
 def _slipped(code: str, known: str) -> bool:

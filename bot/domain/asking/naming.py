@@ -13,7 +13,7 @@ from bot.domain.names import Likeness, compare, parse_name
 from bot.domain.plan import Party
 
 _EMPTY: frozenset[int] = frozenset()
-_ENOUGH_WORDS = 2
+_ENOUGH_WORDS, _MOST_STRANGE = 2, 3
 _RARE = 2
 _WE_DO = re.compile(r"\w{3}(?:[єеи]м|[єеиі]мо)(?:с[ья])?$")
 """What we do, whatever it is: «святкуємо», «обговорюємо»."""
@@ -63,27 +63,36 @@ NOBODY = Named()
 def placed(tokens: Sequence[Token], index: Index | None) -> tuple[list[Token], list[Place]]:
     """Return the tokens with slips of the pen mended, and those that may name something of the plan.
 
-    A word in the plan is that word; a word one slip away from one of questions is that; then come slips in the plan's.
+    A word in the plan is that word; a word one slip away from one of questions is that; then come slips in the plan's,
+    unless so many words are strange that the question cannot be one about the plan.
     """
+    read = [_read(token, index) for token in tokens]
+    strange = [each for each in read if isinstance(each, Place) and not each.found]
+    slips = index if len(strange) <= _MOST_STRANGE else None
     kept: list[Token] = []
     places: list[Place] = []
-    for token in tokens:
-        if token.tag != UNKNOWN:
-            kept.append(token)
-            continue
-        place = _place(token, index, slips=False)
-        word = None if place.found else slipped_word(token.code)
-        if word is not None:
-            kept.append(Token(token.written, token.code, word.tag, word.value))
-            continue
-        place = place if place.found else _place(token, index, slips=True)
-        if not place.found and _WE_DO.search(token.written):
-            kept.append(replace(token, tag="we-verb"))
-            continue
-        if not _is_initial(place, places):
-            kept.append(token)
-            places.append(place)
+    for each in read:
+        known = each if isinstance(each, Token) or each.found else _strange(each, slips)
+        if isinstance(known, Token):
+            kept.append(known)
+        elif not _is_initial(known, places):
+            kept.append(known.token)
+            places.append(known)
     return kept, places
+
+
+def _read(token: Token, index: Index | None) -> Token | Place:
+    if token.tag != UNKNOWN:
+        return token
+    place = _place(token, index, slips=False)
+    word = None if place.found else slipped_word(token.code)
+    return place if word is None else replace(token, tag=word.tag, value=word.value)
+
+
+def _strange(place: Place, index: Index | None) -> Token | Place:
+    found = _place(place.token, index, slips=True)
+    doing = not found.found and _WE_DO.search(place.token.written) is not None
+    return replace(place.token, tag="we-verb") if doing else found
 
 
 def with_titles(rest: Iterable[Token], places: list[Place], index: Index | None) -> tuple[list[Place], list[Token]]:
@@ -102,7 +111,7 @@ def narrower(found: Named, rest: Iterable[Token], index: Index | None) -> Named:
     """Return the same with fewer titles, where several have all words, but few the common words too («список членів»)."""
     titles = found.titles
     for token in (each for each in rest if each.tag != UNKNOWN) if index and len(titles) > 1 else ():
-        titles = (titles & index.common.get(token.code, _EMPTY)) or titles
+        titles = (titles & index.common.at.get(token.code, _EMPTY)) or titles
     return replace(found, titles=titles)
 
 
@@ -152,7 +161,7 @@ def _place(token: Token, index: Index | None, *, slips: bool) -> Place:
     def of(places: Places) -> frozenset[int]:
         return places_of(token.code, places, slips=slips)
 
-    details = places_of(token.code, index.details)
+    details = index.details.at.get(token.code, _EMPTY)
     return Place(token, of(index.people), of(index.bodies), of(index.titles), details, of(index.goals))
 
 

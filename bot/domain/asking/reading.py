@@ -160,7 +160,7 @@ def _manners(slots: Slots, _ground: Ground) -> Question | None:
 def _congratulates(slots: Slots) -> bool:
     """Tell whether it is no question: «вітаю зі святом», «з Днем бібліотек», «дякую за газету»."""
     first = slots.tokens[0].tag if slots.tokens else ""
-    wishes = first == "f" and slots.window is None and slots.number is None
+    wishes = first == "f" and slots.named.sought > 0
     wishes = wishes or any(one.tag == "greet" and two.tag == "f" for one, two in pairwise(slots.tokens))
     return (wishes or first == "bye") and not slots.has("what", "who", "when", "how", "show", "which", "count", "resp")
 

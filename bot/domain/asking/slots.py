@@ -48,7 +48,7 @@ class Slots:
         """Tell whether the question is about whoever asks: «мої», «за мною»; in «покажи мені» it is not."""
         if self.has("me") or (self.has("my") and not self.has("we-do")):
             return True
-        with_me = (one.tag == "in" and other.tag == "to-me" for one, other in pairwise(self.tokens))
+        with_me = (one.tag in {"in", "what"} and other.tag == "to-me" for one, other in pairwise(self.tokens))
         return any(with_me) or (self.has("to-me") and not self.has("show", "remind", "plan"))
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.domain.asking.lexicon import slipped_word, word_of
 from bot.domain.asking.sounds import sounds
@@ -40,9 +40,10 @@ class Token:
 
 
 def tokens_of(words: str) -> list[Token]:
-    """Return the tokens of a question; of an endless one the first."""
-    found = [_token(match) for match in _TOKEN.finditer(folded(words))][:_MOST_TOKENS]
-    return _together(_spoken_numbers(_romans([each for each in found if each is not None])))
+    """Return the tokens of a question, without the reason that is given for it; of an endless one the first."""
+    found = [_token(match) for match in islice(_TOKEN.finditer(folded(words)), _MOST_TOKENS)]
+    reason = next((at for at, token in enumerate(found) if token.tag == "because" and at), len(found))
+    return _together(_spoken_numbers(_romans(found[:reason])))
 
 
 def slips_mended(tokens: list[Token]) -> list[Token]:
@@ -55,7 +56,7 @@ def _mended(token: Token) -> Token:
     return Token(token.written, token.code, word.tag, word.value) if word else token
 
 
-def _token(match: re.Match[str]) -> Token | None:
+def _token(match: re.Match[str]) -> Token:
     written = match[0]
     match match.lastgroup:
         case "date":
@@ -77,7 +78,7 @@ def _token(match: re.Match[str]) -> Token | None:
             return Token(written, code, word.tag if word else UNKNOWN, word.value if word else 0)
 
 
-def _date(written: str) -> Token | None:
+def _date(written: str) -> Token:
     parts = [int(part) for part in re.split(r"[./-]", written)]
     if "-" in written:
         parts.reverse()

@@ -28,11 +28,12 @@ def understand(words: str, scope: Scope, earlier: Question | None = None) -> Que
     if alone is not None:
         return alone
     ground = Ground(Moment(scope.today, period), scope.snapshot)
-    for typed in (words[:_LONGEST], *other_layouts(words[:_LONGEST])):
-        question = _understood(typed, ground, scope, earlier)
-        if not isinstance(question, AskUnclear):
-            return question
-    return AskUnclear()
+    question = _understood(words[:_LONGEST], ground, scope, earlier)
+    for typed in other_layouts(words[:_LONGEST]) if isinstance(question, AskUnclear) else ():
+        # The plan is in Cyrillic letters: of what would be Latin ones there are only questions such as “menu”.
+        latin = typed.isascii()
+        question = understand_alone(typed, scope.today, period) if latin else _understood(typed, ground, scope, earlier)
+    return question
 
 
 def understand_alone(words: str, today: date, period: Period) -> Question:
