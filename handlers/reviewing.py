@@ -19,7 +19,6 @@ from handlers.drafts import show_draft, summary
 from handlers.questions import answer_words
 from handlers.talk import Replies, Talk, Visit, front, look, revisit
 
-
 _OWN_LISTS = (AskList(who=Who(me=True)), AskList(standing=Standing.OVERDUE))
 
 

@@ -134,4 +134,3 @@ def _calls(snapshot: Snapshot, window: Window, items: Sequence[Item]) -> tuple[C
     }
     concerned = (each for each in snapshot.meetings if falls_in(snapshot, each, window))
     return tuple(Call(each, planned.get(each.quarter)) for each in concerned)
-

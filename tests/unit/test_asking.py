@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.asking import (
-    Aspect,
     AskHelp,
     AskList,
     AskMeetings,
     AskMenu,
     AskNumber,
     AskUnclear,
+    Aspect,
     Question,
     Scope,
     Standing,

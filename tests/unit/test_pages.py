@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.dialog.actions import Claim, Confirm, Help, Home, Return, ShowCard, decode
 from bot.dialog.model import Reply, Style
 from bot.dialog.pages.agenda import agenda_page, span_name
-from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
 from bot.dialog.pages.answers import activities_page, list_page, progress_page, whom_page
+from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.doubts import doubt_page
 from bot.dialog.pages.lists import mine_page, overdue_page, waiting_page
@@ -24,8 +24,8 @@ from bot.dialog.pages.notices import notices_reply
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people, short_label
 from bot.dialog.speech import LANGUAGES, say
-from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.agenda import agenda
+from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.doubts import OpenDoubt
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import CheckIn, Role, State
@@ -203,7 +203,9 @@ def answers(view: View) -> dict[str, Reply]:
     every = tuple(each.id for each in snapshot.activities)
     for aspect, sure, some in product(Aspect, (True, False), (every, every[:3], every[:1])):
         found = AskActivities(some, aspect, sure, quarter(3))
-        pages[f"activities {aspect} {sure} {len(some)}"] = activities_page(view, found, snapshot.activities[: len(some)])
+        pages[f"activities {aspect} {sure} {len(some)}"] = activities_page(
+            view, found, snapshot.activities[: len(some)]
+        )
     return pages | {"whom": whom_page(view, AskWhom(tuple(frozenset({each}) for each in snapshot.parties)))}
 
 

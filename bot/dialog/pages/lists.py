@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from bot.dialog.actions import ShowCard, ShowMine, ShowQuarter
+from bot.dialog.actions import ShowMine, ShowQuarter
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
 from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import label, name_of, people, short_label
+from bot.dialog.pages.wording import label, name_of
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.agenda import Item, mine, overdue, waiting
-from bot.domain.plan import Activity
 
 
 def mine_page(view: View) -> Reply:

@@ -3,7 +3,6 @@
 from bot.domain.asking.elsewhere import goes_elsewhere
 from bot.domain.asking.question import (
     AskActivities,
-    Aspect,
     AskHelp,
     AskList,
     AskMeetings,
@@ -14,6 +13,7 @@ from bot.domain.asking.question import (
     AskUnclear,
     AskWaiting,
     AskWhom,
+    Aspect,
     Question,
     Standing,
     Who,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from bot.domain.asking.pieces import shifted
 from bot.domain.asking.question import (
     AskActivities,
-    Aspect,
     AskHelp,
     AskList,
     AskMeetings,
@@ -19,14 +19,13 @@ from bot.domain.asking.question import (
     AskUnclear,
     AskWaiting,
     AskWhom,
+    Aspect,
     Question,
     Standing,
-    Who,
 )
 from bot.domain.asking.reading import Ground, aspect_of, goal_of, read, standing_of, who_of
 from bot.domain.asking.selecting import Scope, activities_of
 from bot.domain.asking.slots import Slots
-from bot.domain.asking.spans import shifted
 from bot.domain.windows import Window, month_window, quarter_window
 
 _OWN_VERBS = ("do", "resp", "plan", "act", "task", "todo", "we-do", "how", "progress", "meeting", "wait")
@@ -47,7 +46,9 @@ def follow(slots: Slots, ground: Ground, earlier: Question, scope: Scope) -> Que
 
 def _same_things(slots: Slots, _ground: Ground, earlier: Question, scope: Scope) -> Question | None:
     """«А хто?», «коли?», «докладніше», «а хто за це відповідає?» of what was spoken of."""
-    said = slots.empty and not slots.has("presidium", "late", "done", "left", "plan", "task", "meeting", "wait", "report")
+    said = slots.empty and not slots.has(
+        "presidium", "late", "done", "left", "plan", "task", "meeting", "wait", "report"
+    )
     if not said or slots.mine:
         return None
     aspect = aspect_of(slots) or (Aspect.CARD if slots.has("detail", "where") or _points(slots) else None)
@@ -62,13 +63,15 @@ def _same_things(slots: Slots, _ground: Ground, earlier: Question, scope: Scope)
 
 
 def _points(slots: Slots) -> bool:
-    return slots.has("it") and not slots.has("do", "we-do", "count")
+    return slots.has("it") and not slots.has("do", "we-do", "count", "A", "B")
 
 
 def _other_days(slots: Slots, _ground: Ground, earlier: Question, _scope: Scope) -> Question | None:
     """«А наступного?», «а далі?», «а в четвертому?» after days of that kind."""
     window = _window_of(earlier)
-    bare = not slots.window and not slots.number and not slots.goal and not slots.named.sought and not slots.named.people
+    bare = (
+        not slots.window and not slots.number and not slots.goal and not slots.named.sought and not slots.named.people
+    )
     if window is None or not bare or slots.has("presidium", *_OWN_VERBS):
         return None
     shift = next((_SHIFTS[tag] for tag in _SHIFTS if tag in slots.rest), 0)
@@ -126,7 +129,7 @@ def _other_part(slots: Slots, ground: Ground, earlier: Question, _scope: Scope) 
     match earlier:
         case AskActivities() | AskNumber():
             now = read(slots, ground)
-            keeps = isinstance(now, AskActivities) and aspect_of(slots) is None and now.aspect is Aspect.CARD
+            keeps = aspect_of(slots) is None and not slots.has("what", "how", "show", "detail")
             return replace(now, aspect=earlier.aspect) if keeps and isinstance(now, AskActivities) else None
         case AskMeetings():
             own = slots.window and not slots.mine and not slots.named.sought and not slots.named.people
@@ -158,5 +161,3 @@ def _with_parts(slots: Slots, ground: Ground, earlier: AskList | AskProgress) ->
         before = earlier.standing if isinstance(earlier, AskList) and not slots.has("what") else None
         return AskList(window, who, goal_id, standing or before)
     return AskProgress(window, who, goal_id)
-
-

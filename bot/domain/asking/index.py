@@ -17,7 +17,9 @@ from bot.domain.wordforms import folded
 
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _NOISE = frozenset(
-    map(sounds, "у в на з із зі до по за про для та і й або чи від над під при як що на основі через the of for".split())
+    map(
+        sounds, "у в на з із зі до по за про для та і й або чи від над під при як що на основі через the of for".split()
+    )
 )
 MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"})
 """The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
@@ -35,6 +37,7 @@ _SHORTEST_STEM, _ENDING = 3, 3
 _SHARE = 0.6
 _SLIP_FROM, _SLIP_OF_STEM_FROM = 5, 6
 
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Codes of words (see `sounds`), each with the ids of where it stands; `beginning` has them by their beginnings."""
@@ -49,7 +52,7 @@ class Index:
 
     `titles`, `details` (results, resources, notes) and `goals` lead to activities and goals, `common` are the words of
     titles that questions are made of as well («список»), `people` from surnames and
-    known given names to parties, `bodies` from the words of a body's or a post's name to parties.
+    known given names to parties, `initials` has the code of a given name's first letter by party, `bodies` from the words of a body's or a post's name to parties.
     """
 
     titles: Places
@@ -57,6 +60,7 @@ class Index:
     details: Places
     goals: Places
     people: Places
+    initials: Mapping[int, str]
     bodies: Places
     presidium: frozenset[int]
 
@@ -83,6 +87,7 @@ def _made(snapshot: Snapshot, today: date) -> Index:
         details=_places((each.id, _details(each)) for each in present),
         goals=_places((goal.id, goal.title) for goal in snapshot.goals),
         people=places_by_words((party.id, _names(snapshot, party)) for party in people),
+        initials={party.id: _initial(party) for party in people},
         bodies=_places((party.id, party.name) for party in others),
         presidium=frozenset(party.id for party in parties if is_presidium(party)),
     )
@@ -90,6 +95,11 @@ def _made(snapshot: Snapshot, today: date) -> Index:
 
 def _details(activity: Activity) -> str:
     return f"{activity.result} {activity.resources} {activity.notes}"
+
+
+def _initial(party: Party) -> str:
+    parsed = parse_name(party.name)
+    return sounds(parsed.initials[0].lower())[:1] if parsed and parsed.initials else ""
 
 
 def _names(snapshot: Snapshot, party: Party) -> str:
@@ -164,7 +174,9 @@ def _slipped(code: str, known: str) -> bool:
         stem = known[: len(known) - cut]
         if len(stem) < _SLIP_OF_STEM_FROM:
             return False
-        if known[len(stem) :] in _ENDINGS and any(one_slip(each, stem) and each[-1] == stem[-1] for each in _stems(code)):
+        if known[len(stem) :] in _ENDINGS and any(
+            one_slip(each, stem) and each[-1] == stem[-1] for each in _stems(code)
+        ):
             return True
     return False
 

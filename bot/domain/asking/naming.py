@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.domain.asking.index import MAY_BE_TITLE, Index, Places, places_of
 from bot.domain.asking.lexicon import slipped_word
 from bot.domain.asking.tokens import UNKNOWN, Token
-from bot.domain.names import Likeness, compare, parse_name
+from bot.domain.names import Likeness, compare, is_given, parse_name
 from bot.domain.plan import Party
 
 _EMPTY: frozenset[int] = frozenset()
@@ -78,7 +78,19 @@ def placed(tokens: Sequence[Token], index: Index | None) -> tuple[list[Token], l
         elif not _is_initial(known, places):
             kept.append(known.token)
             places.append(known)
-    return kept, places
+    return kept, _without_given_names(places, index) if index else places
+
+
+def _without_given_names(places: list[Place], index: Index) -> list[Place]:
+    """Leave out «Сергій» beside «Летучій С.»: the plan has no more than the initial, which must be the same."""
+    people = frozenset().union(*(each.people for each in places))
+    letters = {index.initials.get(each, "") for each in people} - {""}
+
+    def fits(place: Place) -> bool:
+        given = not place.found and bool(people) and is_given(place.token.written)
+        return given and letters <= {place.token.code[:1]}
+
+    return [each for each in places if not fits(each)]
 
 
 def _read(token: Token, index: Index | None) -> Token | Place:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from bot.domain.asking.index import Index, index_of
 from bot.domain.asking.naming import groups_of
+from bot.domain.asking.pieces import Moment
 from bot.domain.asking.question import (
     AskActivities,
-    Aspect,
     AskHelp,
     AskList,
     AskMeetings,
@@ -26,12 +26,12 @@ from bot.domain.asking.question import (
     AskUnclear,
     AskWaiting,
     AskWhom,
+    Aspect,
     Question,
     Standing,
     Who,
 )
 from bot.domain.asking.slots import Slots
-from bot.domain.asking.spans import Moment
 from bot.domain.plan import Goal, Snapshot
 from bot.domain.windows import Window, quarter_of, quarter_window
 
@@ -39,7 +39,9 @@ _SUBJECTS = frozenset(
     {"late", "manage", "done", "left", "progress", "meeting", "presidium", "wait", "goal", "plan", "act", "task"}
     | {"todo", "we-do", "do", "resp", "who", "when", "count", "me", "my"}
 )
+_UNITS = frozenset("dkzqhyigb")
 _ENOUGH_WORDS = 2
+_SOON = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,11 @@ class Ground:
         """The quarter of the day."""
         today: date = self.moment.today
         return quarter_window(today.year, quarter_of(today))
+
+    @property
+    def soon(self) -> Window:
+        """The days ahead that «далі» means."""
+        return Window(self.moment.today, self.moment.today + timedelta(days=_SOON))
 
     def goal(self, number: int) -> Goal | None:
         """Return the goal of a number."""
@@ -117,6 +124,8 @@ def goal_of(slots: Slots, ground: Ground) -> Goal | AskNoGoal | None:
 
 def asks_progress(slots: Slots) -> bool:
     """Tell whether it is asked how far something is."""
+    if slots.has("late"):
+        return False
     how = slots.has("how") and (slots.has("go", "goal", "plan", "affairs", "do"))
     done = slots.has("count") and slots.has("done")
     return slots.has("progress") or how or done or (slots.has("manage") and not slots.has("not"))
@@ -139,7 +148,8 @@ def _command(slots: Slots, _ground: Ground) -> Question | None:
         return AskUnclear()
     if slots.has("query") and slots.empty and slots.tags.isdisjoint(_SUBJECTS - {"me", "what"}):
         return AskMenu()
-    denied = slots.has("not") and not slots.has("done", "manage", "late", "do", "wait", "left")
+    politely = any(one.tag == "not" and two.tag == "show" for one, two in pairwise(slots.tokens))
+    denied = not politely and slots.has("not") and not slots.has("done", "manage", "late", "do", "wait", "left")
     return (AskMenu() if bare else AskUnclear()) if denied else None
 
 
@@ -169,13 +179,18 @@ def _numbered(slots: Slots, _ground: Ground) -> Question | None:
     if slots.number is not None:
         return AskNumber(slots.number, aspect_of(slots) or Aspect.CARD)
     lone = len(slots.ordinals) == 1 and not slots.leads_on and slots.window is None and slots.goal is None
-    if lone and not slots.named.sought and slots.rest.isdisjoint(_SUBJECTS - {"act", "numero", "who", "when", "resp"}):
+    if (
+        lone
+        and not slots.named.sought
+        and slots.rest.isdisjoint((_SUBJECTS | _UNITS) - {"act", "numero", "who", "when", "resp"})
+    ):
         return AskNumber(str(slots.ordinals[0]), aspect_of(slots) or Aspect.CARD)
     return AskUnclear() if slots.ordinals else None
 
 
 def _meetings(slots: Slots, _ground: Ground) -> Question | None:
-    if not slots.has("meeting") or slots.named.sought or slots.named.people or slots.goal is not None:
+    presidium = slots.has("presidium") and (slots.has("when", "o") or "N" in slots.rest) and not slots.has("do", "resp")
+    if not (slots.has("meeting") or presidium) or slots.named.sought or slots.named.people or slots.goal is not None:
         return None
     if standing_of(slots) is not None:
         return None
@@ -239,10 +254,13 @@ def _narrowed(slots: Slots, ground: Ground) -> Question | None:
     by_words = (isinstance(whose, Who) and whose.parties == slots.named.bodies) or (goal and slots.goal is None)
     if (slots.named.sought and not by_words) or (slots.has("presidium") and whose is None):
         return None
+    window = slots.window
+    if (standing or asks_progress(slots)) and window == Window(*[ground.moment.today] * 2):
+        window = None  # «прострочене на сьогодні»
     if asks_progress(slots):
-        return AskProgress(slots.window, whose, goal.id if goal else None)
-    if slots.window or whose or goal or standing:
-        return AskList(slots.window, whose, goal.id if goal else None, standing)
+        return AskProgress(window, whose, goal.id if goal else None)
+    if window or whose or goal or standing:
+        return AskList(window, whose, goal.id if goal else None, standing)
     return None
 
 
@@ -257,6 +275,8 @@ def _whole(slots: Slots, ground: Ground) -> Question | None:
     """The whole plan, what we are doing now, what there is to do."""
     if slots.named.sought or slots.has("you"):
         return None
+    if slots.has("then"):
+        return AskList(ground.soon)
     if slots.has("task") or (slots.has("todo") and slots.has("what")):
         return AskList(who=Who(me=True))
     if slots.has("plan", "schedule") or (slots.has("act") and not slots.has("who", "when", "where", "how")):

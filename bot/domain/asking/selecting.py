@@ -100,9 +100,7 @@ def standing_items(scope: Scope, asked: AskList) -> tuple[Item, ...]:
             found = (each for each in items_of(scope, None, None) if each.occurrence.state in done)
         case _:
             found = (
-                each
-                for each in items_of(scope, None, None)
-                if each.occurrence.open and not each.occurrence.continuous
+                each for each in items_of(scope, None, None) if each.occurrence.open and not each.occurrence.continuous
             )
     return tuple(
         each

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from bot.domain.asking.index import Index
 from bot.domain.asking.naming import Named, named, narrower, placed, with_titles
-from bot.domain.asking.spans import Moment, span_of
+from bot.domain.asking.pieces import Moment
+from bot.domain.asking.spans import span_of
 from bot.domain.asking.tokens import UNKNOWN, Token
 from bot.domain.windows import Window
 
@@ -84,7 +85,11 @@ def slots_of(tokens: Sequence[Token], moment: Moment, index: Index | None) -> Sl
 
 def _goal_number(tokens: Sequence[Token]) -> tuple[int | None, list[Token]]:
     """Read «ціль 2», «другою ціллю», «ціль номер 2»; the number belongs to nothing else then."""
-    plain = [each for each in tokens if each.tag not in _NUMBER_OF] if any(each.tag == "goal" for each in tokens) else tokens
+    plain = (
+        [each for each in tokens if each.tag not in _NUMBER_OF]
+        if any(each.tag == "goal" for each in tokens)
+        else tokens
+    )
     for at, token in enumerate(plain):
         for beside in (at + 1, at - 1) if token.tag == "goal" else ():
             if 0 <= beside < len(plain) and plain[beside].tag == "n":

@@ -28,14 +28,16 @@ def sounds(word: str) -> str:
     """Return the code of a word in lower case, «що» and “shcho” alike «So»; of a very long one its beginning."""
     latin = _TOGETHER.sub(lambda found: _LETTER[found[0]], word[:_LONGEST])
     plain = _DOUBLE.sub(r"\1", latin.translate(_SOUNDS))
-    return _DOUBLE.sub(r"\1", plain.replace("ie", "e"))
+    return _DOUBLE.sub(r"\1", plain.replace("ie", "e").replace("ts", "c"))
 
 
 def one_slip(one: str, other: str) -> bool:
     """Tell whether two codes differ by one letter too many, missing or wrong, or by two that are swapped."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return one == other
-    at = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at = next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     left, right = one[at:], other[at:]
     if len(left) == len(right):
         return left[1:] == right[1:] or (left[2:] == right[2:] and left[:2] == right[1::-1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice, pairwise
+from itertools import islice
 
 from bot.domain.asking.lexicon import slipped_word, word_of
 from bot.domain.asking.sounds import sounds
@@ -14,6 +14,7 @@ from bot.domain.wordforms import folded
 UNKNOWN = "?"
 _TOKEN = re.compile(
     r"(?P<date>(?<![\d.,])(?:\d{1,2}[./]\d{1,2}[./](?:20)?\d\d|\d{1,2}\.0\d|0\d\.\d{1,2}|\d{4}-\d\d-\d\d)(?![\d.]*\d))"
+    r"|(?P<clock>(?<!\d)\d{1,2}:\d\d(?!\d))"
     r"|(?P<number>(?<![\d.])\d{1,2}(?:[.,]\d{1,2})+(?!\d))"
     r"|(?P<year>(?<!\d)20\d\d(?!\d))"
     r"|(?P<digits>\d+)(?:-?(?:го|му|ому|ого|ої|ий|ій|тій|й|ша|га|тя|та|ше|ге|те|ї|е|а|я|х|м|им|st|nd|rd|th)(?!\w))?"
@@ -21,9 +22,23 @@ _TOKEN = re.compile(
     r"|(?P<command>(?<!\S)/[a-z]+)"
     r"|(?P<word>[^\W\d_]+)"
 )
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12}
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+    "xi": 11,
+    "xii": 12,
+}
 _LATIN = str.maketrans("іхв", "ixv")
 _UNITS, _UNITS_OF_TIME = frozenset("qhgi"), frozenset("dkzqy")
+_UNTIL, _THAT, _TENS = frozenset("xB"), frozenset({"toi", "tomu", "tot", "tom"}), frozenset({20, 30})
 _MOST_TOKENS = 60
 _MOST_DIGITS = 3
 
@@ -61,6 +76,8 @@ def _token(match: re.Match[str]) -> Token:
     match match.lastgroup:
         case "date":
             return _date(written)
+        case "clock":
+            return Token(written, "", "filler")
         case "number":
             return Token(written.replace(",", "."), "", "#")
         case "year":
@@ -118,12 +135,22 @@ def _spoken_numbers(tokens: list[Token]) -> list[Token]:
 
 
 def _together(tokens: list[Token]) -> list[Token]:
-    """Read «до нового року» as «до кінця року», and «у якому місяці» as «коли»."""
-    found = list(tokens)
-    for at, (token, after) in enumerate(pairwise(tokens)):
-        until = at > 0 and tokens[at - 1].tag in "xB"
-        if until and token.tag == UNKNOWN and token.code.startswith("nov") and after.tag == "y":
-            found[at] = replace(token, tag="b", value=-1)
-        if token.tag == "which" and after.tag in _UNITS_OF_TIME:
-            found[at], found[at + 1] = replace(token, tag="when"), replace(after, tag="filler")
+    """Read two words as one part: «до нового року», «у якому місяці», «до якого», «на тому тижні», «двадцять п'яте»."""
+    found: list[Token] = []
+    for token, after in zip(tokens, [*tokens, None][1:], strict=True):
+        before = found[-1] if found else None
+        found.append(_beside(token, before, after))
+        if before is not None and before.tag == found[-1].tag == "n" and before.code and before.value in _TENS:
+            found[-2:] = [replace(before, value=before.value + found[-1].value)]
     return found
+
+
+def _beside(token: Token, before: Token | None, after: Token | None) -> Token:
+    beyond, ahead = before.tag if before else "", after.tag if after else ""
+    if token.tag == UNKNOWN and token.code.startswith("nov") and beyond in _UNTIL and ahead == "y":
+        return replace(token, tag="b", value=-1)
+    if token.tag == "which" and (ahead in _UNITS_OF_TIME or beyond == "x"):
+        return replace(token, tag="when")
+    if token.tag in _UNITS_OF_TIME and beyond == "when" and before is not None and before.code.startswith("iak"):
+        return replace(token, tag="filler")
+    return replace(token, tag="N") if token.code in _THAT and ahead == "k" else token

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 from bot.domain.asking.following import follow
 from bot.domain.asking.keyboard import other_layouts
+from bot.domain.asking.pieces import Moment
 from bot.domain.asking.question import AskList, AskNumber, AskUnclear, Question
 from bot.domain.asking.reading import Ground, read
 from bot.domain.asking.selecting import Scope, numbered
 from bot.domain.asking.slots import slots_of
-from bot.domain.asking.spans import Moment
 from bot.domain.asking.tokens import Token, tokens_of
 from bot.domain.windows import Period, Window
 
@@ -49,7 +49,7 @@ def _alone(words: str, today: date, period: Period) -> Question | None:
         tokens = [each for each in tokens if each.tag != "presidium"] if _meets(tokens) else []
     ground = Ground(Moment(today, period))
     slots = slots_of(tokens, ground.moment, None)
-    if not tokens or slots.named.sought or slots.broken or slots.ordinals and not slots.tags <= {"n", "act"}:
+    if not tokens or slots.named.sought or slots.broken or (slots.ordinals and not slots.tags <= {"n", "act"}):
         return None
     question = read(slots, ground)
     late_date = isinstance(question, AskNumber) and _DATE.fullmatch(question.number) is not None
@@ -81,5 +81,3 @@ def _day(question: AskNumber, ground: Ground) -> Question | None:
     except ValueError:
         return None
     return AskList(Window(day, day))
-
-
