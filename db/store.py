@@ -34,8 +34,8 @@ MOST_CALLERS = 50_000
 class Store:
     """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
 
-    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file. A `harmless`
-    store refuses to write.
+    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file. One that is
+    `harmless` refuses to write.
     """
 
     engine: AsyncEngine

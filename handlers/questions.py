@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
 
 from bot.dialog import actions
 from bot.dialog.actions import Action, ShowCard, ShowPerson, ShowQuarter, decode
-from bot.dialog.model import Line, Reply, reply
-from bot.dialog.pages.agenda import agenda_page, quarter_row
-from bot.dialog.pages.answers import activities_page, list_page, progress_page, scope_of, whom_page
+from bot.dialog.pages.answers import list_page, scope_of
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.lists import mine_page, overdue_page, waiting_page
-from bot.dialog.pages.meetings import coming_page, meetings_page
+from bot.dialog.pages.meetings import meetings_page
 from bot.dialog.pages.menu import help_page
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import period_text
 from bot.dialog.speech import LANGUAGES
 from bot.dialog.text import text
-from bot.domain.agenda import agenda
 from bot.domain.asking import (
     AskActivities,
     AskHelp,
@@ -28,11 +23,7 @@ from bot.domain.asking import (
     AskMenu,
     AskNoGoal,
     AskNumber,
-    AskProgress,
     AskUnclear,
-    AskWaiting,
-    AskWhom,
-    Aspect,
     Question,
     Standing,
     Who,
@@ -40,15 +31,12 @@ from bot.domain.asking import (
     understand,
     understand_alone,
 )
-from bot.domain.asking.naming import groups_of
-from bot.domain.asking.selecting import activities_of
+from bot.domain.asking.naming import namesakes_of
 from bot.domain.plan import Activity
 from bot.domain.windows import Window, calendar_year, quarter_of, quarter_window
 from bot.usecases.outcome import what_came_of
+from handlers.answers import page_of, span_page
 from handlers.talk import Replies, Talk, Visit, home, lost
-
-MOST_KEPT = 16
-"""Agendas that a branch's snapshot keeps: the quarters, for each role. An agenda must tell all of a role the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,62 +62,21 @@ async def answered(talk: Talk, words: str, earlier: Question | None = None) -> A
 
 
 async def _replies(talk: Talk, question: Question) -> Replies:
-    view = talk.view
     match question:
-        case AskList():
-            return (_list(view, question),)
-        case AskProgress():
-            return (progress_page(view, question),)
-        case AskMeetings(window):
-            return (coming_page(view, window),)
-        case AskWaiting():
-            return (waiting_page(view),)
-        case AskActivities():
-            return (_activities(view, question),)
-        case AskNumber():
-            return (await _number(talk, question),)
-        case AskWhom():
-            return (whom_page(view, question),)
-        case AskNoGoal(number):
-            goals = ", ".join(each.number for each in talk.snapshot.goals if each.number)
-            return ((await home(talk)).noted(text("answer.no-goal", number=number, goals=goals), instead_of=1),)
         case AskHelp():
             return await show_help(talk, question)
-        case AskMenu():
-            return (await home(talk),)
         case AskUnclear():
             return await _unclear(talk)
+        case AskMenu():
+            page = await home(talk)
+        case AskNoGoal(number):
+            goals = ", ".join(each.number for each in talk.snapshot.goals if each.number)
+            page = (await home(talk)).noted(text("answer.no-goal", number=number, goals=goals), instead_of=1)
+        case AskNumber(number) if numbered(talk.snapshot, number) is None:
+            page = (await home(talk)).noted(text("found.no-number", number=number), instead_of=1)
         case _:
-            assert_never(question)
-
-
-def kind_of(question: Question) -> str:
-    """Return the name under which `bot ask` tells what a question was understood as; README lists them."""
-    match question:
-        case AskList(window, who, goal, standing):
-            if standing is not None:
-                return str(standing)
-            if who is not None:
-                return "mine" if who.me else "person"
-            return "goal" if goal is not None else "window"
-        case AskActivities(_, aspect) | AskNumber(_, aspect) if aspect is not Aspect.CARD:
-            return "responsible" if aspect is Aspect.WHO else "when"
-        case AskMenu() | AskUnclear():
-            return "menu"
-        case _:
-            return _KINDS[type(question)]
-
-
-_KINDS: dict[type[Question], str] = {
-    AskActivities: "search",
-    AskNumber: "number",
-    AskProgress: "progress",
-    AskMeetings: "meeting",
-    AskWaiting: "waiting",
-    AskWhom: "people",
-    AskNoGoal: "goal",
-    AskHelp: "help",
-}
+            page = page_of(talk.view, question)
+    return (page,)
 
 
 def asked_by(talk: Talk, action: Action) -> Question | None:
@@ -139,18 +86,18 @@ def asked_by(talk: Talk, action: Action) -> Question | None:
             activity = _activity(talk, action)
             return AskActivities((activity.id,)) if activity else None
         case actions.ShowQuarter(quarter):
-            number = quarter if quarter in {1, 2, 3, 4} else 0
-            return AskList(talk.snapshot.period.quarter(number) if number else _quarter_now(talk.view))
+            return AskList(_quarter(talk.view, quarter))
         case actions.ShowPerson(party):
-            return AskList(who=Who(_namesakes(talk, party)))
-        case actions.ShowMine():
-            return AskList(who=Who(me=True))
-        case actions.ShowOverdue():
-            return AskList(standing=Standing.OVERDUE)
-        case actions.ShowMeetings():
-            return AskMeetings()
+            return AskList(who=Who(namesakes_of(talk.snapshot, party)))
         case _:
-            return None
+            return _OF_BUTTONS.get(type(action))
+
+
+_OF_BUTTONS: dict[type[Action], Question] = {
+    actions.ShowMine: AskList(who=Who(me=True)),
+    actions.ShowOverdue: AskList(standing=Standing.OVERDUE),
+    actions.ShowMeetings: AskMeetings(),
+}
 
 
 def asks_help(words: str, today: date) -> bool:
@@ -167,9 +114,13 @@ async def show_help(visit: Visit, _action: object) -> Replies:
 
 async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:
     """Show the quarter of a button; 0 is the one we are in."""
-    if action.quarter not in {1, 2, 3, 4}:
-        return (_this_quarter(talk.view),)
-    return (_span(talk.view, talk.snapshot.period.quarter(action.quarter)),)
+    return (span_page(talk.view, _quarter(talk.view, action.quarter)),)
+
+
+def _quarter(view: View, quarter: int) -> Window:
+    if quarter in {1, 2, 3, 4}:
+        return view.snapshot.period.quarter(quarter)
+    return quarter_window(view.today.year, quarter_of(view.today))
 
 
 async def show_mine(talk: Talk, _action: object) -> Replies:
@@ -194,17 +145,8 @@ async def show_waiting(talk: Talk, _action: object) -> Replies:
 
 async def show_person(talk: Talk, action: ShowPerson) -> Replies:
     """Show what a person does; one who is nobody of this plan does not exist here."""
-    parties = _namesakes(talk, action.party)
+    parties = namesakes_of(talk.snapshot, action.party)
     return (list_page(talk.view, AskList(who=Who(parties))),) if parties else (await lost(talk),)
-
-
-def _namesakes(talk: Talk, party: int) -> frozenset[int]:
-    """Return the parties that are this person, however the plan spells them."""
-    if party not in talk.snapshot.parties:
-        return frozenset()
-    kind = talk.snapshot.parties[party].kind
-    groups = groups_of(each for each in talk.snapshot.parties.values() if each.kind is kind)
-    return next(each for each in groups if party in each)
 
 
 async def show_card(talk: Talk, action: ShowCard) -> Replies:
@@ -222,67 +164,6 @@ def _activity(talk: Talk, action: ShowCard) -> Activity | None:
     return talk.snapshot.activity_of[occurrence.activity_id] if occurrence else None
 
 
-def _this_quarter(view: View) -> Reply:
-    return _span(view, _quarter_now(view))
-
-
-def _quarter_now(view: View) -> Window:
-    return quarter_window(view.today.year, quarter_of(view.today))
-
-
-def _list(view: View, asked: AskList) -> Reply:
-    """Return the page that a button has too, where nothing else is asked for, so that both say the same."""
-    if asked == AskList(who=Who(me=True)):
-        return mine_page(view)
-    if asked == AskList(standing=Standing.OVERDUE):
-        return overdue_page(view)
-    if asked.window is not None and (asked == AskList(asked.window) or _other_year(view, asked.window)):
-        return _span(view, asked.window)
-    return list_page(view, asked)
-
-
-def _other_year(view: View, window: Window) -> bool:
-    return not any(window.meets(plan.period.window) for plan in view.snapshot.plans)
-
-
-def _activities(view: View, asked: AskActivities) -> Reply:
-    known = view.snapshot.activity_of
-    found = [known[each] for each in asked.activities if each in known]
-    if len(found) == 1 and asked == AskActivities((found[0].id,)):
-        return card_page(view, found[0])
-    return activities_page(view, asked, found)
-
-
-def _span(view: View, window: Window) -> Reply:
-    if _other_year(view, window):
-        period = period_text(view.snapshot.period)
-        return reply(Line(text("agenda.other-year", period=period, asked=window.first.year)), rows=(quarter_row(),))
-    return _kept_page(view, window)
-
-
-def _kept_page(view: View, window: Window) -> Reply:
-    """Return the agenda of a window; a branch asks for the same one many times, and making it is most of an answer."""
-    kept, key = _kept(view), (window, view.today, view.member.role)
-    page = kept.get(key)
-    if page is None:
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        page = kept[key] = agenda_page(view, agenda(view.snapshot, window, view.today))
-    return page
-
-
-def _kept(view: View) -> dict[object, Reply]:
-    kept = view.snapshot.kept.setdefault("agendas", {})
-    return kept if isinstance(kept, dict) else {}
-
-
-async def _number(talk: Talk, asked: AskNumber) -> Reply:
-    activity = numbered(talk.snapshot, asked.number)
-    if activity is None:
-        return (await home(talk)).noted(text("found.no-number", number=asked.number), instead_of=1)
-    return _activities(talk.view, AskActivities((activity.id,), asked.aspect))
-
-
 async def _unclear(talk: Talk) -> Replies:
     """Say that nothing was understood, unless these words came once before, and something came of them then."""
     code = await what_came_of(talk.house, talk.incoming.update_key)
@@ -290,8 +171,3 @@ async def _unclear(talk: Talk) -> Replies:
     if isinstance(earlier, ShowCard):
         return await show_card(talk, earlier)
     return (await lost(talk),)
-
-
-def concerned(talk: Talk, question: Question) -> tuple[Activity, ...]:
-    """Return the activities that the answer to a question is about, in its order."""
-    return activities_of(question, scope_of(talk.view))

@@ -11,17 +11,20 @@ from datetime import UTC, datetime
 
 from bot.clock import MovableClock, SystemClock
 from bot.dialog.model import Address, Incoming, Reply, Words
+from bot.dialog.pages.answers import scope_of
 from bot.dialog.pages.view import View
 from bot.dialog.speech import LANGUAGES, say
+from bot.domain.asking.selecting import activities_of
 from bot.domain.plan import Activity
 from bot.errors import PlanovykError
 from bot.settings import Settings, load_settings
 from bot.usecases.asking import place_of
 from bot.usecases.house import House
 from db.caller import Caller
+from handlers.answers import kind_of
 from handlers.conversation import LONGEST_WORDS
 from handlers.earlier import Earlier
-from handlers.questions import answered, concerned, kind_of
+from handlers.questions import answered
 from handlers.talk import Talk
 
 _LANGUAGE = LANGUAGES[0]
@@ -96,7 +99,7 @@ async def _answer(talk: Talk, words: str, earlier: Earlier, *, as_json: bool) ->
     told = await answered(talk, words[:LONGEST_WORDS], earlier.of(member))
     earlier.note(member, told.question)
     kind, reply = kind_of(told.question), "\n\n".join(map(_reply, told.replies))
-    about = [_name(each) for each in concerned(talk, told.question)]
+    about = [_name(each) for each in activities_of(told.question, scope_of(talk.view))]
     if as_json:
         data = {"question": words, "kind": kind, "activities": about, "reply": reply}
         return json.dumps(data, ensure_ascii=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,6 @@ def ask(branch: Branch, questions: str, *words: str, person: str = "Барвін
 
 
 def _run(folder: Path, command: list[str], questions: str, settings: dict[str, str]) -> Done:
-    import sys
-
     return subprocess.run(
         [sys.executable, *command],
         cwd=folder,

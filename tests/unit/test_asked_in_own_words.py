@@ -14,7 +14,7 @@ from bot.domain.asking import AskList, AskUnclear, Question, Scope, understand
 from bot.domain.asking.selecting import activities_of
 from bot.domain.plan import Role
 from bot.domain.windows import Window
-from handlers.questions import kind_of
+from handlers.answers import kind_of
 from tests.unit.asked import SAMPLE, snapshot_of
 
 DATA = Path(__file__).parent / "data"

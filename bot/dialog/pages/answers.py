@@ -86,7 +86,7 @@ def _listed(view: View, asked: AskList) -> tuple[tuple[Line, ...], tuple[Row, ..
     if agenda is not None:
         return fitted(lambda detail: agenda_lines(view, agenda, detail)), card_rows(agenda.items)
     found = listed(scope, asked.who, asked.goal)
-    return _activity_lines(view, found), activity_rows(found)
+    return _activity_lines(found), activity_rows(found)
 
 
 def _items(view: View, standing: Standing | None, items: Sequence[Item], detail: Detail) -> Iterator[Line]:
@@ -102,7 +102,7 @@ def _items(view: View, standing: Standing | None, items: Sequence[Item], detail:
         yield Line(text("agenda.more", n=len(items) - detail.items), Style.NOTE)
 
 
-def _activity_lines(view: View, activities: Sequence[Activity]) -> tuple[Line, ...]:
+def _activity_lines(activities: Sequence[Activity]) -> tuple[Line, ...]:
     def lines(detail: Detail) -> Iterator[Line]:
         for each in activities[: detail.items]:
             term = clipped(each.term, detail.title) or "—"

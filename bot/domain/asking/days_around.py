@@ -66,7 +66,7 @@ def _both(pieces: Sequence[Piece], _moment: Moment) -> Window | None:
     return Window(first.first, last.last) if first.last + DAY >= last.first else None
 
 
-def _half_of(pieces: Sequence[Piece], moment: Moment) -> Window | None:
+def _half_of(pieces: Sequence[Piece], _moment: Moment) -> Window | None:
     number, whole = value_of(pieces, "n"), pieces[-1].window
     if number not in {1, 2} or whole is None:
         return None
@@ -77,7 +77,7 @@ def _half_of(pieces: Sequence[Piece], moment: Moment) -> Window | None:
     return Window(whole.first, middle) if number == 1 else Window(middle + DAY, whole.last)
 
 
-def _decade(pieces: Sequence[Piece], moment: Moment) -> Window | None:
+def _decade(pieces: Sequence[Piece], _moment: Moment) -> Window | None:
     whole, number = pieces[-1].window, value_of(pieces, "n")
     if whole is None or number not in {1, 2, 3} or whole.first.month != whole.last.month:
         return None

@@ -35,6 +35,7 @@ _UNIT_DAYS = {"d": 1, "k": 7, "z": 30}
 
 
 def near_unit(pieces: Sequence[Piece], moment: Moment) -> Window | None:
+    """Return the week, month, quarter, half-year or year of today, or the one that «наступний», «минулий» mean."""
     unit = next(each.tag for each in pieces if each.tag in "kzqhy")
     if value_of(pieces, "L") < 0 and unit in "qh":  # «останній квартал» is the plan's last
         return around(calendar_year(moment.period.year).window.last, unit, 0)

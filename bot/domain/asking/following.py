@@ -22,6 +22,7 @@ from bot.domain.asking.question import (
     Aspect,
     Question,
     Standing,
+    Who,
 )
 from bot.domain.asking.reading import Ground, aspect_of, goal_of, read, standing_of, who_of
 from bot.domain.asking.selecting import Scope, activities_of
@@ -108,7 +109,7 @@ def _of_its_kind(window: Window, number: int) -> Window | None:
     return None
 
 
-def _other_number(slots: Slots, ground: Ground, earlier: Question, scope: Scope) -> Question | None:
+def _other_number(slots: Slots, ground: Ground, earlier: Question, _scope: Scope) -> Question | None:
     """«А третя?» after a goal; «а 3.4?» after who answers for another."""
     if not slots.leads_on:
         return None
@@ -143,21 +144,17 @@ def _other_part(slots: Slots, ground: Ground, earlier: Question, _scope: Scope) 
 
 
 def _with_parts(slots: Slots, ground: Ground, earlier: AskList | AskProgress) -> Question | None:
-    if slots.named.titles:
-        return None
     whose, goal, standing = who_of(slots, ground), goal_of(slots, ground), standing_of(slots)
-    if isinstance(whose, AskWhom | None) and slots.named.sought and goal is None:
+    strange = slots.named.sought and not isinstance(whose, Who) and goal is None
+    said = slots.window or whose or goal or standing or slots.has("all")
+    if slots.named.titles or strange or not said:
         return None
-    if isinstance(whose, AskWhom):
-        return whose
-    if isinstance(goal, AskNoGoal):
-        return goal
-    if not (slots.window or whose or goal or standing or slots.has("all")):
-        return None
-    dropped = slots.has("all") and whose is None
-    window, who = slots.window or earlier.window, whose or (None if dropped else earlier.who)
+    if isinstance(whose, AskWhom) or isinstance(goal, AskNoGoal):
+        return whose if isinstance(whose, AskWhom) else AskNoGoal(str(slots.goal))
+    window = slots.window or earlier.window
+    who = whose or (None if slots.has("all") else earlier.who)
     goal_id = goal.id if goal else earlier.goal
-    if standing or isinstance(earlier, AskList):
-        before = earlier.standing if isinstance(earlier, AskList) and not slots.has("what") else None
-        return AskList(window, who, goal_id, standing or before)
-    return AskProgress(window, who, goal_id)
+    if standing is None and isinstance(earlier, AskProgress):
+        return AskProgress(window, who, goal_id)
+    before = earlier.standing if isinstance(earlier, AskList) and not slots.has("what") else None
+    return AskList(window, who, goal_id, standing or before)

@@ -25,12 +25,14 @@ MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"
 """The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
 _ENDINGS = frozenset(
     """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi oi ovi evi ist osti istiu
-    ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem ho mu t ti""".split()
+    ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem ho mu t
+    ti""".split()
 ) | {""}
-"""How the forms of a word end, as `sounds` writes it: the cases of nouns and adjectives, with the letters that change."""
+"""How the forms of nouns and adjectives end, as `sounds` writes it, with the letters that change before an ending."""
 _ALIASES = {
     "feisbuk": "facebok", "feisbok": "facebok", "fb": "facebok", "vaiber": "viber", "kouC": "coaC", "koC": "coaC",
-    "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain", "dnia": "den", "dniu": "den", "dni": "den",
+    "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain",
+    "dnia": "den", "dniu": "den", "dni": "den",
 }  # fmt: skip
 """Words of another language by what they sound like in Ukrainian, and a word whose stem changes."""
 _SHORTEST_STEM, _ENDING = 3, 3
@@ -50,9 +52,9 @@ class Places:
 class Index:
     """The words of a plan and where they stand.
 
-    `titles`, `details` (results, resources, notes) and `goals` lead to activities and goals, `common` are the words of
-    titles that questions are made of as well («список»), `people` from surnames and
-    known given names to parties, `initials` has the code of a given name's first letter by party, `bodies` from the words of a body's or a post's name to parties.
+    `titles`, `details` (results, resources, notes) and `goals` lead to activities and goals; `common` are the words of
+    titles that questions are made of as well («список»). `people` leads from surnames and known given names to parties,
+    `bodies` from the words of a body's or a post's name; `initials` has the code of a first letter by party.
     """
 
     titles: Places

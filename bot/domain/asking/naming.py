@@ -10,7 +10,7 @@ from bot.domain.asking.index import MAY_BE_TITLE, Index, Places, places_of
 from bot.domain.asking.lexicon import slipped_word
 from bot.domain.asking.tokens import UNKNOWN, Token
 from bot.domain.names import Likeness, compare, is_given, parse_name
-from bot.domain.plan import Party
+from bot.domain.plan import Party, Snapshot
 
 _EMPTY: frozenset[int] = frozenset()
 _ENOUGH_WORDS, _MOST_STRANGE = 2, 3
@@ -120,10 +120,11 @@ def with_titles(rest: Iterable[Token], places: list[Place], index: Index | None)
 
 
 def narrower(found: Named, rest: Iterable[Token], index: Index | None) -> Named:
-    """Return the same with fewer titles, where several have all words, but few the common words too («список членів»)."""
+    """Return the same with fewer titles, where several have all words, few the common ones too («список членів»)."""
     titles = found.titles
-    for token in (each for each in rest if each.tag != UNKNOWN) if index and len(titles) > 1 else ():
-        titles = (titles & index.common.at.get(token.code, _EMPTY)) or titles
+    if index is not None and len(titles) > 1:
+        for token in (each for each in rest if each.tag != UNKNOWN):
+            titles = (titles & index.common.at.get(token.code, _EMPTY)) or titles
     return replace(found, titles=titles)
 
 
@@ -195,3 +196,12 @@ def _nearly(places: Sequence[Place]) -> frozenset[int]:
         return _EMPTY
     rare = any(len(each.titles) <= _RARE for each in matched)
     return _common(matched, "titles") if rare else _EMPTY
+
+
+def namesakes_of(snapshot: Snapshot, party: int) -> frozenset[int]:
+    """Return the parties that are this person or body, however the plan spells them; none for an unknown one."""
+    if party not in snapshot.parties:
+        return frozenset()
+    kind = snapshot.parties[party].kind
+    groups = groups_of(each for each in snapshot.parties.values() if each.kind is kind)
+    return next(each for each in groups if party in each)

@@ -50,7 +50,7 @@ def concerns(scope: Scope, activity: Activity, who: Who | None, goal: int | None
 
 
 def listed(scope: Scope, who: Who | None, goal: int | None) -> tuple[Activity, ...]:
-    """Return the activities that are theirs and of the goal, in the plan's order; those that were cancelled are none."""
+    """Return the activities that are theirs and of the goal, in the plan's order, without those that were cancelled."""
     plans = {plan.id for plan in scope.snapshot.present(scope.today)}
     standing = (each for each in scope.snapshot.activities if each.plan_id in plans and each.cancelled_on is None)
     return tuple(each for each in standing if concerns(scope, each, who, goal))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -45,7 +46,7 @@ _MOST_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a question: as written, its code, its tag (see `lexicon`; `UNKNOWN` for a word of none), its number."""
+    """A piece of a question: as written, its code, its tag (see `lexicon`; `UNKNOWN` if strange), its number."""
 
     written: str
     code: str
@@ -72,27 +73,7 @@ def _mended(token: Token) -> Token:
 
 
 def _token(match: re.Match[str]) -> Token:
-    written = match[0]
-    match match.lastgroup:
-        case "date":
-            return _date(written)
-        case "clock":
-            return Token(written, "", "filler")
-        case "number":
-            return Token(written.replace(",", "."), "", "#")
-        case "year":
-            return Token(written, "", "Y", int(written))
-        case "digits":
-            count = match["digits"]
-            return Token(written, "", "n" if len(count) <= _MOST_DIGITS else UNKNOWN, int(count[:_MOST_DIGITS]))
-        case "dash":
-            return Token(written, "", "-")
-        case "command":
-            return Token(written, "", {"/help": "help", "/mine": "me"}.get(written, "menu"))
-        case _:
-            code = sounds(written)
-            word = word_of(written, code)
-            return Token(written, code, word.tag if word else UNKNOWN, word.value if word else 0)
+    return _READERS[match.lastgroup or "word"](match[0])
 
 
 def _date(written: str) -> Token:
@@ -106,6 +87,30 @@ def _date(written: str) -> Token:
     except ValueError:
         return Token(written, "", UNKNOWN)
     return Token(written, "", "t", year, found)
+
+
+def _digits(written: str) -> Token:
+    count = re.match(r"\d+", written)
+    figures = count[0] if count else ""
+    return Token(written, "", "n" if len(figures) <= _MOST_DIGITS else UNKNOWN, int(figures[:_MOST_DIGITS]))
+
+
+def _word(written: str) -> Token:
+    code = sounds(written)
+    word = word_of(written, code)
+    return Token(written, code, word.tag if word else UNKNOWN, word.value if word else 0)
+
+
+_READERS: dict[str, Callable[[str], Token]] = {
+    "date": _date,
+    "clock": lambda written: Token(written, "", "filler"),
+    "number": lambda written: Token(written.replace(",", "."), "", "#"),
+    "year": lambda written: Token(written, "", "Y", int(written)),
+    "digits": _digits,
+    "dash": lambda written: Token(written, "", "-"),
+    "command": lambda written: Token(written, "", {"/help": "help", "/mine": "me"}.get(written, "menu")),
+    "word": _word,
+}
 
 
 def _romans(tokens: list[Token]) -> list[Token]:
