@@ -123,17 +123,11 @@ async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:
-        return await _asked(talk, words, earlier)
+        return (await questions.answered_after(talk, words, earlier)).replies
     if _goes_elsewhere(words, asked):
         await await_words(talk.house, talk.caller, None)
-        return await _asked(talk, words, earlier)
+        return (await questions.answered_after(talk, words, earlier)).replies
     return await take(talk, asked, words)
-
-
-async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
-    answered = await questions.answered(talk, words, earlier.of(talk.caller.member_id))
-    earlier.note(talk.caller.member_id, answered.question)
-    return answered.replies
 
 
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:

@@ -36,6 +36,7 @@ from bot.domain.plan import Activity
 from bot.domain.windows import Window, calendar_year, quarter_of, quarter_window
 from bot.usecases.outcome import what_came_of
 from handlers.answers import page_of, span_page
+from handlers.earlier import Earlier
 from handlers.talk import Replies, Talk, Visit, home, lost
 
 
@@ -59,6 +60,18 @@ async def answered(talk: Talk, words: str, earlier: Question | None = None) -> A
     """
     question = understand(words, scope_of(talk.view), earlier)
     return Answered(question, await _replies(talk, question))
+
+
+async def answered_after(talk: Talk, words: str, earlier: Earlier) -> Answered:
+    """Answer a question that may go on from the person's last one, and remember it for the next.
+
+    Thanks, and words that were not understood, do not change what was spoken of.
+    """
+    member = talk.caller.member_id
+    told = await answered(talk, words, earlier.of(member))
+    if not isinstance(told.question, AskUnclear | AskMenu | AskHelp):
+        earlier.note(member, told.question)
+    return told
 
 
 async def _replies(talk: Talk, question: Question) -> Replies:

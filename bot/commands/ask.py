@@ -24,7 +24,7 @@ from db.caller import Caller
 from handlers.answers import kind_of
 from handlers.conversation import LONGEST_WORDS
 from handlers.earlier import Earlier
-from handlers.questions import answered
+from handlers.questions import answered_after
 from handlers.talk import Talk
 
 _LANGUAGE = LANGUAGES[0]
@@ -95,9 +95,7 @@ def _lines() -> Iterator[str]:
 
 
 async def _answer(talk: Talk, words: str, earlier: Earlier, *, as_json: bool) -> str:
-    member = talk.caller.member_id
-    told = await answered(talk, words[:LONGEST_WORDS], earlier.of(member))
-    earlier.note(member, told.question)
+    told = await answered_after(talk, words[:LONGEST_WORDS], earlier)
     kind, reply = kind_of(told.question), "\n\n".join(map(_reply, told.replies))
     about = [_name(each) for each in activities_of(told.question, scope_of(talk.view))]
     if as_json:
