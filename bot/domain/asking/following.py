@@ -64,7 +64,8 @@ def _same_things(slots: Slots, _ground: Ground, earlier: Question, scope: Scope)
 
 
 def _points(slots: Slots) -> bool:
-    return slots.has("it") and not slots.has("do", "we-do", "count", "A", "B")
+    says = slots.tags - {"it", "lead", "&", "filler", "in", "be"}
+    return slots.has("it") and bool(says) and not slots.has("do", "we-do", "count", "A", "B")
 
 
 def _other_days(slots: Slots, _ground: Ground, earlier: Question, _scope: Scope) -> Question | None:

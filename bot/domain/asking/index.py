@@ -25,8 +25,7 @@ MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"
 """The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
 _ENDINGS = frozenset(
     """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi oi ovi evi ist osti istiu
-    ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem ho mu t
-    ti""".split()
+    ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem""".split()
 ) | {""}
 """How the forms of nouns and adjectives end, as `sounds` writes it, with the letters that change before an ending."""
 _ALIASES = {
@@ -112,9 +111,12 @@ def _names(snapshot: Snapshot, party: Party) -> str:
     return " ".join([parsed.surname if parsed else party.name, *full])
 
 
-def _code(word: str) -> str:
-    code = sounds(word)
-    return _ALIASES.get(code, code)
+def _named_otherwise(code: str) -> str:
+    """Return the code of a foreign word as plans write it, in the same form: “facebokom” for «фейсбуком»."""
+    for end in range(len(code), max(0, len(code) - _ENDING - 1), -1):
+        if code[:end] in _ALIASES and code[end:] in _ENDINGS:
+            return _ALIASES[code[:end]] + code[end:]
+    return code
 
 
 def _is_of_questions(code: str) -> bool:
@@ -132,7 +134,7 @@ def _places(texts: Iterable[tuple[int, str]], *, told_apart: bool = False) -> Pl
     found: dict[str, set[int]] = {}
     for place, text in texts:
         for word in _WORDS.findall(folded(text)):
-            code = _code(word)
+            code = _named_otherwise(sounds(word))
             if code and code not in _NOISE and (told_apart or not _is_of_questions(code)):
                 found.setdefault(code, set()).add(place)
     beginning: dict[str, list[str]] = {}
@@ -146,7 +148,7 @@ def _places(texts: Iterable[tuple[int, str]], *, told_apart: bool = False) -> Pl
 
 def places_of(code: str, places: Places, *, slips: bool = False) -> frozenset[int]:
     """Return where a word stands: in that form, else in another form, else, with `slips`, with one slip of the pen."""
-    code = _ALIASES.get(code, code)
+    code = _named_otherwise(code)
     alike = {each for each in places.beginning.get(code[:_SHORTEST_STEM], ()) if each == code or _same_word(code, each)}
     if not alike and slips and len(code) >= _SLIP_FROM:
         long = (each for each in places.at if len(each) >= _SLIP_FROM)
@@ -156,9 +158,8 @@ def places_of(code: str, places: Places, *, slips: bool = False) -> frozenset[in
 
 def _same_word(one: str, other: str) -> bool:
     """Tell whether two codes are forms of one word: one beginning, and short endings behind it."""
-    longer = max(len(one), len(other))
     common = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    enough = max(_SHORTEST_STEM, longer * _SHARE)
+    enough = max(_SHORTEST_STEM, min(len(one), len(other)) * _SHARE)
     stems = range(common, max(0, common - _ENDING), -1)
     return any(at >= enough and one[at:] in _ENDINGS and other[at:] in _ENDINGS for at in stems)
 

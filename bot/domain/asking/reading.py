@@ -32,6 +32,7 @@ from bot.domain.asking.question import (
     Who,
 )
 from bot.domain.asking.slots import Slots
+from bot.domain.meetings import is_meeting
 from bot.domain.plan import Goal, Snapshot
 from bot.domain.windows import Window, quarter_of, quarter_window
 
@@ -148,7 +149,8 @@ def _command(slots: Slots, _ground: Ground) -> Question | None:
         return AskUnclear()
     if slots.has("query") and slots.empty and slots.tags.isdisjoint(_SUBJECTS - {"me", "what"}):
         return AskMenu()
-    politely = any(one.tag == "not" and two.tag == "show" for one, two in pairwise(slots.tokens))
+    pairs = [(one.tag, two.tag, two.code) for one, two in pairwise(slots.tokens)]
+    politely = any(one == "not" and two == "show" and not code.startswith("ho") for one, two, code in pairs)
     denied = not politely and slots.has("not") and not slots.has("done", "manage", "late", "do", "wait", "left")
     return (AskMenu() if bare else AskUnclear()) if denied else None
 
@@ -157,7 +159,8 @@ def _manners(slots: Slots, _ground: Ground) -> Question | None:
     """Greetings, thanks, «як справи», «що ти вмієш»; before a question they are only manners."""
     if _congratulates(slots):
         return AskMenu()
-    if not slots.empty or not slots.tags.isdisjoint(_SUBJECTS - {"who"}):
+    polite = _SUBJECTS - ({"who", "me"} if slots.has("greet", "bye") else {"who"})
+    if not slots.empty or not slots.tags.isdisjoint(polite):
         return None
     if slots.has("help", "able") or (slots.has("you") and slots.has("who", "what")):
         return AskHelp()
@@ -188,12 +191,15 @@ def _numbered(slots: Slots, _ground: Ground) -> Question | None:
     return AskUnclear() if slots.ordinals else None
 
 
-def _meetings(slots: Slots, _ground: Ground) -> Question | None:
+def _meetings(slots: Slots, ground: Ground) -> Question | None:
     presidium = slots.has("presidium") and (slots.has("when", "o") or "N" in slots.rest) and not slots.has("do", "resp")
     if not (slots.has("meeting") or presidium) or slots.named.sought or slots.named.people or slots.goal is not None:
         return None
     if standing_of(slots) is not None:
         return None
+    held = [each.id for each in ground.snapshot.activities if is_meeting(each)] if ground.snapshot else []
+    if held and slots.has("who", "resp"):
+        return AskActivities(tuple(held), Aspect.WHO)
     return AskMeetings(None if slots.has("o") else slots.window)
 
 
@@ -202,27 +208,47 @@ def _waiting(slots: Slots, _ground: Ground) -> Question | None:
     return AskWaiting() if claims and slots.empty else None
 
 
+def _elsewhere(slots: Slots, _ground: Ground) -> Question | None:
+    """What the plan does not tell: reasons, guests, figures, telephones, places, and what day it is."""
+    named = slots.named
+    reasons = slots.has("why") and not (slots.number or named.titles)
+    pairs = {(one.tag, two.tag) for one, two in pairwise(slots.tokens)}
+    guests = ("who", "be") in pairs and not slots.has("resp", "do", "todo")
+    figures = slots.has("schedule", "count") and named.sought > 0
+    telephone = slots.has("numero") and (named.people or slots.mine)
+    place = slots.has("where") and len(named.titles) > 1
+    asked = reasons or guests or figures or telephone or place or _of_the_calendar(slots)
+    return AskUnclear() if asked else None
+
+
 def _unanswerable(slots: Slots, _ground: Ground) -> Question | None:
     """Claims of some days or people, and reports, are asked for on pages of their own."""
     lost = slots.has("wait", "report", "help", "able") and not slots.named.titles
-    # «графік роботи бібліотеки», «скільки членів», «номер Куценка», «де бібліотека»
-    figures = slots.has("schedule", "count") and slots.named.sought > 0
-    telephone = slots.has("numero") and (slots.named.people or slots.mine)
-    place = slots.has("where") and len(slots.named.titles) > 1
-    return AskUnclear() if lost or figures or telephone or place else None
+    return AskUnclear() if lost else None
+
+
+def _of_the_calendar(slots: Slots) -> bool:
+    """Tell whether it is asked what day it is, how long it is till then, or what a quarter is at all."""
+    pairs = [(one.tag, two.tag) for one, two in pairwise(slots.tokens)]
+    which_day = slots.has("which") and slots.has("D") and (slots.has("when") or "d" in slots.rest)
+    how_many = any(one == "count" and two in {*"dkzy"} for one, two in pairs)
+    nothing_else = not (slots.named.sought or slots.named.people or slots.number or slots.goal)
+    return which_day or how_many or (slots.has("what-is") and nothing_else)
 
 
 def _titled(slots: Slots, ground: Ground) -> Question | None:
     """Activities by the words of their titles."""
     named = slots.named
     whose = who_of(slots, ground)
+    if named.titles and slots.has("me") and aspect_of(slots) is None:
+        return AskUnclear()  # «моя мета»
     if not named.titles or (isinstance(whose, Who) and whose.parties and not named.people and named.bodies):
         return None
     found = named.titles
     if isinstance(whose, Who) and whose.parties and ground.snapshot:
         theirs = _of_whom(found, whose, ground.snapshot)
         if not theirs and aspect_of(slots) is None:
-            return AskUnclear()
+            return AskUnclear()  # «телефон Тополі»
         found = theirs or found
     within = _within(found, slots.window, ground)
     return AskActivities(
@@ -290,6 +316,7 @@ _RULES: tuple[Rule, ...] = (
     _command,
     _manners,
     _numbered,
+    _elsewhere,
     _meetings,
     _waiting,
     _unanswerable,

@@ -13,7 +13,7 @@ from bot.domain.asking.spans import span_of
 from bot.domain.asking.tokens import UNKNOWN, Token
 from bot.domain.windows import Window
 
-_OF_TIME = frozenset([*"mweqhDoWlYtjz", "without"])
+_OF_TIME = frozenset([*"mweqhDoWlYtjz", "without", "alien"])
 """Parts of a time phrase that make one unclear when they are left over."""
 _NUMBER_OF = frozenset({"act", "numero"})
 
@@ -50,7 +50,8 @@ class Slots:
         if self.has("me") or (self.has("my") and not self.has("we-do")):
             return True
         with_me = (one.tag in {"in", "what"} and other.tag == "to-me" for one, other in pairwise(self.tokens))
-        return any(with_me) or (self.has("to-me") and not self.has("show", "remind", "plan"))
+        alone = len(self.tags - {"to-me", "filler", "in", "&", "lead"}) == 0
+        return any(with_me) or (self.has("to-me") and not alone and not self.has("show", "remind", "plan"))
 
     @property
     def empty(self) -> bool:

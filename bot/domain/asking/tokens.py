@@ -39,6 +39,8 @@ _ROMAN = {
 }
 _LATIN = str.maketrans("іхв", "ixv")
 _UNITS, _UNITS_OF_TIME = frozenset("qhgi"), frozenset("dkzqy")
+_MAY = "mae"
+"""«В мае», which sounds like «має»."""
 _UNTIL, _THAT, _TENS = frozenset("xB"), frozenset({"toi", "tomu", "tot", "tom"}), frozenset({20, 30})
 _MOST_TOKENS = 60
 _MOST_DIGITS = 3
@@ -152,10 +154,12 @@ def _together(tokens: list[Token]) -> list[Token]:
 
 def _beside(token: Token, before: Token | None, after: Token | None) -> Token:
     beyond, ahead = before.tag if before else "", after.tag if after else ""
-    if token.tag == UNKNOWN and token.code.startswith("nov") and beyond in _UNTIL and ahead == "y":
+    if token.code.startswith("nov") and beyond in _UNTIL and ahead == "y":
         return replace(token, tag="b", value=-1)
     if token.tag == "which" and (ahead in _UNITS_OF_TIME or beyond == "x"):
         return replace(token, tag="when")
     if token.tag in _UNITS_OF_TIME and beyond == "when" and before is not None and before.code.startswith("iak"):
         return replace(token, tag="filler")
+    if token.code == _MAY and beyond == "in":
+        return replace(token, tag="m", value=5)
     return replace(token, tag="N") if token.code in _THAT and ahead == "k" else token

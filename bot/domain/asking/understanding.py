@@ -45,21 +45,22 @@ def understand_alone(words: str, today: date, period: Period) -> Question:
 def _alone(words: str, today: date, period: Period) -> Question | None:
     """Return what needs neither the plan's words nor the question before; the same few are asked again and again."""
     tokens = tokens_of(words)
-    if any(each.tag in _OF_THE_PLAN for each in tokens[:1]) or any(each.tag in _OF_THE_PLAN - {"&"} for each in tokens):
-        tokens = [each for each in tokens if each.tag != "presidium"] if _meets(tokens) else []
+    if not tokens or _speaks_of_the_plan(tokens):
+        return None
     ground = Ground(Moment(today, period))
-    slots = slots_of(tokens, ground.moment, None)
-    if not tokens or slots.named.sought or slots.broken or (slots.ordinals and not slots.tags <= {"n", "act"}):
+    slots = slots_of([each for each in tokens if each.tag != "presidium"], ground.moment, None)
+    if slots.named.sought or slots.broken or (slots.ordinals and not slots.tags <= {"n", "act"}):
         return None
     question = read(slots, ground)
     late_date = isinstance(question, AskNumber) and _DATE.fullmatch(question.number) is not None
     return None if isinstance(question, AskUnclear) or late_date else question
 
 
-def _meets(tokens: list[Token]) -> bool:
-    return any(each.tag == "meeting" for each in tokens) and not any(
-        each.tag in _OF_THE_PLAN - {"presidium"} for each in tokens
-    )
+def _speaks_of_the_plan(tokens: list[Token]) -> bool:
+    tags = {each.tag for each in tokens}
+    if "meeting" in tags:
+        return not tags.isdisjoint(_OF_THE_PLAN - {"presidium", "&"} | {"who", "resp"})
+    return tokens[0].tag == "&" or not tags.isdisjoint(_OF_THE_PLAN - {"&"})
 
 
 def _understood(words: str, ground: Ground, scope: Scope, earlier: Question | None) -> Question:
