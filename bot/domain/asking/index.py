@@ -24,13 +24,13 @@ _NOISE = frozenset(
 MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"})
 """The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
 _ENDINGS = frozenset(
-    """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi oi ovi evi ist osti istiu
+    """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi imu oi ovi evi ist osti istiu
     ok ka ku ki ko kou koiu kom kiv kam kah kami ci ec cia ciu cem en nia niu ni nei el lia liu li lem""".split()
 ) | {""}
 """How the forms of nouns and adjectives end, as `sounds` writes it, with the letters that change before an ending."""
 _ALIASES = {
-    "feisbuk": "facebok", "feisbok": "facebok", "fb": "facebok", "vaiber": "viber", "kouC": "coaC", "koC": "coaC",
-    "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain",
+    "feisbuk": "facebok", "feisbok": "facebok", "feisbuc": "facebok", "fb": "facebok", "vaiber": "viber",
+    "kouC": "coaC", "koC": "coaC", "iutub": "ioutube", "iutiub": "ioutube", "zum": "zom", "online": "onlain",
     "dnia": "den", "dniu": "den", "dni": "den",
 }  # fmt: skip
 """Words of another language by what they sound like in Ukrainian, and a word whose stem changes."""

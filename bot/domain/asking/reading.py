@@ -192,15 +192,21 @@ def _numbered(slots: Slots, _ground: Ground) -> Question | None:
 
 
 def _meetings(slots: Slots, ground: Ground) -> Question | None:
-    presidium = slots.has("presidium") and (slots.has("when", "o") or "N" in slots.rest) and not slots.has("do", "resp")
-    if not (slots.has("meeting") or presidium) or slots.named.sought or slots.named.people or slots.goal is not None:
+    held = [each.id for each in ground.snapshot.activities if is_meeting(each)] if ground.snapshot else []
+    others = slots.named.sought and slots.named.titles.isdisjoint(held)  # «засідання президії УБА» is no other
+    if not _speaks_of_meetings(slots) or others or slots.named.people or slots.goal is not None:
         return None
     if standing_of(slots) is not None:
         return None
-    held = [each.id for each in ground.snapshot.activities if is_meeting(each)] if ground.snapshot else []
     if held and slots.has("who", "resp"):
         return AskActivities(tuple(held), Aspect.WHO)
     return AskMeetings(None if slots.has("o") else slots.window)
+
+
+def _speaks_of_meetings(slots: Slots) -> bool:
+    """Tell whether meetings are named, or the presidium with when it is («наступна президія»)."""
+    presidium = slots.has("presidium") and not slots.has("do", "resp")
+    return slots.has("meeting") or (presidium and (slots.has("when", "o") or "N" in slots.rest))
 
 
 def _waiting(slots: Slots, _ground: Ground) -> Question | None:
