@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.asking import (
+    AskActivities,
     AskHelp,
     AskList,
     AskMeetings,
     AskMenu,
     AskNumber,
     AskUnclear,
+    AskWhom,
     Aspect,
     Question,
     Scope,
@@ -23,6 +25,7 @@ from bot.domain.asking import (
     understand_alone,
 )
 from bot.domain.asking.selecting import activities_of
+from bot.domain.people.model import Kind
 from bot.domain.windows import Window, calendar_year
 from tests.unit.plans import Plan, quarter
 
@@ -243,3 +246,42 @@ def test_activities_are_found_by_their_numbers_with_or_without_a_last_dot() -> N
     assert numbered(snapshot, "3.2") == snapshot.activities[1]
     assert numbered(snapshot, "3.4") == snapshot.activities[0]
     assert numbered(snapshot, "9.9") is None
+
+
+def test_a_gathering_that_the_plan_names_is_not_the_presidiums_meeting() -> None:
+    plan = a_plan()
+    plan.activity("Нарада бібліотекарів громад", quarter(2), number="4.1")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    assert [each.number for each in activities_of(understand("коли нарада", scope), scope)] == ["4.1"]
+    assert understand("коли збори", scope) == AskMeetings()
+
+
+def test_people_of_a_like_name_are_asked_about_and_one_person_spelled_twice_is_not() -> None:
+    plan = a_plan()
+    plan.activity("Тиждень казки", quarter(2), [plan.party("Коваль О.І.", Kind.PERSON)], number="4.1")
+    plan.activity("Тиждень пісні", quarter(2), [plan.party("Коваль П.С.", Kind.PERSON)], number="4.2")
+    plan.activity("Тиждень гри", quarter(2), [plan.party("Рибянцева І.П.", Kind.PERSON)], number="4.3")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    asked = understand("що робить Коваль", scope)
+    assert isinstance(asked, AskWhom)
+    assert len(asked.people) == len(("Коваль О.І.", "Коваль П.С."))
+    found = activities_of(understand("що у Риб'янцевої", scope), scope)
+    assert [each.number for each in found] == ["3.4", "4.3"]
+
+
+def test_a_number_that_may_be_a_day_is_the_activitys_where_there_is_one() -> None:
+    plan = a_plan()
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    assert understand("15.12", scope) == days((12, 15), (12, 15))
+    plan.activity("Щось інше", quarter(4), number="15.12")
+    assert understand("15.12", Scope(plan.snapshot(), TODAY, 1)) == AskNumber("15.12")
+
+
+def test_some_words_alone_are_no_answer_where_one_is_strange() -> None:
+    plan = a_plan()
+    plan.activity("Свято вулиці Садової для родин", quarter(3), number="4.1")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    nearly = understand("свято вулиці Садової для сусідів", scope)
+    assert isinstance(nearly, AskActivities)
+    assert not nearly.sure
+    assert understand("скасувати свято вулиці", scope) == AskUnclear()

@@ -29,7 +29,7 @@ from bot.domain.asking.selecting import Scope, activities_of
 from bot.domain.asking.slots import Slots
 from bot.domain.windows import Window, month_window, quarter_window
 
-_OWN_VERBS = ("do", "resp", "plan", "act", "task", "todo", "we-do", "how", "progress", "meeting", "wait")
+_OWN_VERBS = ("do", "resp", "plan", "act", "task", "todo", "we-do", "how", "progress", "meeting", "gathering", "wait")
 _SHIFTS = {"N": 1, "then": 1, "L": -1}
 _MONTHS, _QUARTERS, _HALVES = 12, 4, 2
 
@@ -48,7 +48,7 @@ def follow(slots: Slots, ground: Ground, earlier: Question, scope: Scope) -> Que
 def _same_things(slots: Slots, _ground: Ground, earlier: Question, scope: Scope) -> Question | None:
     """«А хто?», «коли?», «докладніше», «а хто за це відповідає?» of what was spoken of."""
     said = slots.empty and not slots.has(
-        "presidium", "late", "done", "left", "plan", "task", "meeting", "wait", "report"
+        "presidium", "late", "done", "left", "plan", "task", "meeting", "gathering", "wait", "report"
     )
     if not said or slots.mine:
         return None

@@ -21,7 +21,7 @@ _NOISE = frozenset(
         sounds, "у в на з із зі до по за про для та і й або чи від над під при як що на основі через the of for".split()
     )
 )
-MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without"})
+MAY_BE_TITLE = frozenset({"n", "d", "report", "detail", "time-of-day", "without", "gathering"})
 """The parts that a word of a title may play in a question («чотири», «День», «звіт»)."""
 _ENDINGS = frozenset(
     """a i u o e ia iu ei im om em oiu eiu am iam ami iami ah iah iv ev ov oho omu ih imi imu oi ovi evi ist osti istiu
@@ -66,13 +66,20 @@ class Index:
     presidium: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The index as it is on a day; the next day another plan may have begun."""
+
+    day: date
+    index: Index
+
+
 def index_of(snapshot: Snapshot, today: date) -> Index:
     """Return the index of the plans that are present on a day; it is made once for a snapshot and a day."""
-    key = ("index", today)
-    kept = snapshot.kept.get(key)
-    if not isinstance(kept, Index):
-        kept = snapshot.kept[key] = _made(snapshot, today)
-    return kept
+    kept = snapshot.kept.get(Index)
+    if not isinstance(kept, _Kept) or kept.day != today:
+        kept = snapshot.kept[Index] = _Kept(today, _made(snapshot, today))
+    return kept.index
 
 
 def _made(snapshot: Snapshot, today: date) -> Index:

@@ -13,6 +13,8 @@ from bot.domain.names import Likeness, compare, is_given, parse_name
 from bot.domain.plan import Party, Snapshot
 
 _EMPTY: frozenset[int] = frozenset()
+_ALONE = frozenset({"report", "gathering"})
+"""What may be in a title and may be asked for by itself: «звіт», «нарада»."""
 _ENOUGH_WORDS, _MOST_STRANGE = 2, 3
 _RARE = 2
 _WE_DO = re.compile(r"\w{3}(?:[єеи]м|[єеиі]мо)(?:с[ья])?$")
@@ -112,7 +114,7 @@ def with_titles(rest: Iterable[Token], places: list[Place], index: Index | None)
     found, others = list(places), []
     for token in rest:
         place = _place(token, index, slips=False) if token.code and token.tag in MAY_BE_TITLE else None
-        if place is not None and place.titles and (places or token.tag == "report"):
+        if place is not None and place.titles and (places or token.tag in _ALONE):
             found.append(place)
         else:
             others.append(token)

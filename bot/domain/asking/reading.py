@@ -37,8 +37,22 @@ from bot.domain.plan import Goal, Snapshot
 from bot.domain.windows import Window, quarter_of, quarter_window
 
 _SUBJECTS = frozenset(
-    {"late", "manage", "done", "left", "progress", "meeting", "presidium", "wait", "goal", "plan", "act", "task"}
-    | {"todo", "we-do", "do", "resp", "who", "when", "count", "me", "my"}
+    {
+        "late",
+        "manage",
+        "done",
+        "left",
+        "progress",
+        "meeting",
+        "gathering",
+        "presidium",
+        "wait",
+        "goal",
+        "plan",
+        "act",
+        "task",
+    }
+    | {"act", "task", "todo", "we-do", "do", "resp", "who", "when", "count", "me", "my"}
 )
 _UNITS = frozenset("dkzqhyigb")
 _ENOUGH_WORDS = 2
@@ -206,7 +220,7 @@ def _meetings(slots: Slots, ground: Ground) -> Question | None:
 def _speaks_of_meetings(slots: Slots) -> bool:
     """Tell whether meetings are named, or the presidium with when it is («наступна президія»)."""
     presidium = slots.has("presidium") and not slots.has("do", "resp")
-    return slots.has("meeting") or (presidium and (slots.has("when", "o") or "N" in slots.rest))
+    return slots.has("meeting", "gathering") or (presidium and (slots.has("when", "o") or "N" in slots.rest))
 
 
 def _waiting(slots: Slots, _ground: Ground) -> Question | None:

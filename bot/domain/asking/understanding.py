@@ -17,7 +17,7 @@ from bot.domain.asking.tokens import Token, tokens_of
 from bot.domain.windows import Period, Window
 
 _LONGEST = 300
-_OF_THE_PLAN = frozenset({"goal", "presidium", "it", "then", "lead", "&", "detail"})
+_OF_THE_PLAN = frozenset({"gathering", "goal", "presidium", "it", "then", "lead", "&", "detail"})
 _DATE = re.compile(r"(\d{1,2})\.(1[0-2])")
 
 
@@ -58,8 +58,8 @@ def _alone(words: str, today: date, period: Period) -> Question | None:
 
 def _speaks_of_the_plan(tokens: list[Token]) -> bool:
     tags = {each.tag for each in tokens}
-    if "meeting" in tags:
-        return not tags.isdisjoint(_OF_THE_PLAN - {"presidium", "&"} | {"who", "resp"})
+    if "meeting" in tags or {"gathering", "presidium"} <= tags:
+        return not tags.isdisjoint(_OF_THE_PLAN - {"presidium", "gathering", "&"} | {"who", "resp"})
     return tokens[0].tag == "&" or not tags.isdisjoint(_OF_THE_PLAN - {"&"})
 
 
