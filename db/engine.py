@@ -30,11 +30,24 @@ def open_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def open_reader(url: str) -> Engine:
-    """Make an engine that only reads, for one thread at a time."""
+def open_harmless_engine(url: str) -> AsyncEngine:
+    """Make an engine for a database that is there, which is not written by it."""
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, hide_parameters=True)
+    make_harmless(engine.sync_engine)
+    return engine
+
+
+def open_reader(url: str, *, harmless: bool = False) -> Engine:
+    """Make an engine that only reads, for one thread at a time; a `harmless` one does not set the file up either."""
     engine = create_engine(make_url(url).set(drivername="sqlite"), pool_size=1, max_overflow=0, hide_parameters=True)
-    make_safe(engine)
+    (make_harmless if harmless else make_safe)(engine)
     return engine.execution_options(**{READ_ONLY: True})
+
+
+def make_harmless(engine: Engine) -> None:
+    """Have every connection of an SQLite engine refuse to write, whatever it is told."""
+    event.listen(engine, "connect", _shut)
+    event.listen(engine, "begin", _begin)
 
 
 def make_safe(engine: Engine) -> None:
@@ -74,6 +87,14 @@ def _prepare(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     journal = "WAL" if sqlite3.sqlite_version_info >= SAFE_WAL else "TRUNCATE"
     cursor = connection.cursor()
     for pragma in (*PRAGMAS, f"journal_mode={journal}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _shut(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("query_only=ON", f"busy_timeout={BUSY_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

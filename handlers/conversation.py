@@ -22,6 +22,7 @@ from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
 from handlers import files, menu, questions
+from handlers.earlier import Earlier
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.groups import answer_in_group
 from handlers.joining import meet_stranger
@@ -40,7 +41,7 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
 
     Whoever goes beyond the limits is told so once, and then nothing until they may again.
     """
-    repeats, gates = Repeats(), Gates(limits)
+    repeats, gates, earlier = Repeats(), Gates(limits), Earlier()
 
     async def answer(incoming: Incoming) -> Answer:
         if incoming.update_key in repeats:
@@ -49,7 +50,7 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
             if incoming.group is not None:
                 answered = await answer_in_group(house, incoming, gates)
             else:
-                answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates)
+                answered = too_often(gates, incoming, house.now()) or await _answer(house, incoming, gates, earlier)
         except StoreUnavailableError as error:
             # It comes again, and again while the store is away: that is no flood of its author's.
             gates.people.give_back(incoming.address, house.now())
@@ -63,13 +64,13 @@ def conversation(house: House, limits: Limits = LIMITS) -> Answerer:
     return answer
 
 
-async def _answer(house: House, incoming: Incoming, gates: Gates) -> Answer:
+async def _answer(house: House, incoming: Incoming, gates: Gates, earlier: Earlier) -> Answer:
     caller = await house.store.caller(incoming.address)
     if caller is None:
         return await meet_stranger(house, incoming, gates)
     there = await _where_it_belongs(house, incoming, caller)
     await note_use(house, there)
-    replies = await _with_key(house, incoming, there, gates) or await _known(house, incoming, there)
+    replies = await _with_key(house, incoming, there, gates) or await _known(house, incoming, there, earlier)
     if there.branch_id != caller.branch_id and replies:
         replies = (replies[0].noted(text("branches.went", branch=there.branch_name)), *replies[1:])
     after = await house.store.caller(incoming.address)
@@ -100,7 +101,7 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
     return replies if keeps else tuple(each.in_place() for each in replies)
 
 
-async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
+async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earlier) -> Replies:
     visit = Visit(house, incoming, caller)
     if files.brings_file(visit):
         return await files.take_file(visit)
@@ -110,9 +111,9 @@ async def _known(house: House, incoming: Incoming, caller: Caller) -> Replies:
     talk = Talk(house, incoming, caller, view)
     match incoming.what:
         case Tap(code):
-            return await _tapped(talk, code)
+            return await _tapped(talk, code, earlier)
         case Words(words):
-            return await _said(talk, words.strip()[:LONGEST_WORDS])
+            return await _said(talk, words.strip()[:LONGEST_WORDS], earlier)
         case Arrival():
             return await menu.show_home(talk, actions.Home())
         case File() | Unreadable():
@@ -141,25 +142,32 @@ async def _before_a_plan(visit: Visit) -> Replies:
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 
 
-async def _tapped(talk: Talk, code: str) -> Replies:
+async def _tapped(talk: Talk, code: str, earlier: Earlier) -> Replies:
     action = actions.decode(code) or actions.Home()
+    earlier.note(talk.caller.member_id, questions.asked_by(talk, action))
     # Every tap drops the open question, and asks its own if it has one: nobody's next words must become a report of
     # what they were asked about before.
     await await_words(talk.house, talk.caller, None)
     return await TAPS[type(action)](talk, action)
 
 
-async def _said(talk: Talk, words: str) -> Replies:
+async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     asked = awaited(talk.house, talk.caller)
     if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
     if take is None or not words:
-        return await questions.answer_words(talk, words)
+        return await _asked(talk, words, earlier)
     if _goes_elsewhere(words, asked):
         await await_words(talk.house, talk.caller, None)
-        return await questions.answer_words(talk, words)
+        return await _asked(talk, words, earlier)
     return await take(talk, asked, words)
+
+
+async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
+    if asks_privacy(words):
+        return await show_privacy(talk, actions.ShowPrivacy())
+    return (await questions.answered_after(talk, words, earlier)).replies
 
 
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from bot.dialog.actions import Action, NameInGroups, ShowGroups, UnbindGroup
 from bot.dialog.model import Address, Answer, GroupEvent, Incoming, Line, Reply, Words
+from bot.dialog.pages.answers import scope_of
 from bot.dialog.pages.groups import (
     elsewhere,
     group_card,
@@ -19,10 +20,19 @@ from bot.dialog.pages.view import View
 from bot.dialog.speech import LANGUAGES
 from bot.dialog.text import text
 from bot.domain.access import may_keep_people
-from bot.domain.asking import AskMeetings, AskNumber, AskOverdue, AskSpan, Question, numbered, understand
+from bot.domain.asking import (
+    AskList,
+    AskMeetings,
+    AskNumber,
+    Aspect,
+    Question,
+    Standing,
+    numbered,
+    understand,
+)
 from bot.domain.flood import Admission
 from bot.domain.plan import Member, Role
-from bot.domain.windows import quarter_of, quarter_window
+from bot.domain.windows import Window, quarter_of, quarter_window
 from bot.usecases.groups import (
     Outcome,
     Place,
@@ -104,13 +114,13 @@ async def _answered(house: House, place: Place, bound: BoundGroup, asked: str) -
         return said(Line(text("group.no-plan")))
     view = View(snapshot, _NOBODY, house.today(), house.zone)
     match _question(view, asked):
-        case AskSpan(window):
+        case AskList(window=Window() as window, who=None, goal=None, standing=None):
             return group_span(view, window, named=bound.named)
-        case AskOverdue():
+        case AskList(window=None, who=None, goal=None, standing=Standing.OVERDUE):
             return group_overdue(view)
-        case AskMeetings():
+        case AskMeetings(window=None):
             return group_meeting(view)
-        case AskNumber(number) if (activity := numbered(snapshot, number)) is not None:
+        case AskNumber(number, Aspect.CARD | Aspect.WHEN) if (activity := numbered(snapshot, number)) is not None:
             return group_card(view, activity, named=bound.named)
         case _:
             return elsewhere(place.handle)
@@ -121,15 +131,15 @@ def _question(view: View, asked: str) -> Question:
     today = view.today
     match command:
         case "/quarter" if not rest:
-            return AskSpan(quarter_window(today.year, quarter_of(today)))
+            return AskList(quarter_window(today.year, quarter_of(today)))
         case "/overdue":
-            return AskOverdue()
+            return AskList(standing=Standing.OVERDUE)
         case "/meeting" | "/meetings":
             return AskMeetings()
         case "/quarter" | "/number":
-            return understand(rest, today, view.snapshot.period)
+            return understand(rest, scope_of(view))
         case _:
-            return understand(asked, today, view.snapshot.period)
+            return understand(asked, scope_of(view))
 
 
 async def _here(house: House, incoming: Incoming) -> Answer:

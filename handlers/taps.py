@@ -123,6 +123,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowMeetings: questions.show_meetings,
     actions.ShowWaiting: questions.show_waiting,
     actions.ShowCard: questions.show_card,
+    actions.ShowTheirs: questions.show_person,
     actions.Claim: work.start_claim,
     actions.Confirm: work.confirm,
     actions.Return: work.start_return,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -12,17 +13,19 @@ from hypothesis import strategies as st
 from bot.dialog.actions import Claim, Confirm, Help, Home, Return, ShowCard, decode
 from bot.dialog.model import Reply, Style
 from bot.dialog.pages.agenda import agenda_page, span_name
+from bot.dialog.pages.answers import activities_page, list_page, progress_page, whom_page
 from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.doubts import doubt_page
-from bot.dialog.pages.lists import found_page, mine_page, overdue_page, waiting_page
-from bot.dialog.pages.meetings import meetings_page
+from bot.dialog.pages.lists import mine_page, overdue_page, waiting_page
+from bot.dialog.pages.meetings import coming_page, meetings_page
 from bot.dialog.pages.menu import bad_link, help_page, menu, no_plan, stranger, unclear
 from bot.dialog.pages.notices import notices_reply
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people, short_label
 from bot.dialog.speech import LANGUAGES, say
 from bot.domain.agenda import agenda
+from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.doubts import OpenDoubt
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import CheckIn, Role, State
@@ -190,6 +193,22 @@ def worst_plan(count: int = 40, number: str | None = "") -> tuple[Plan, int]:
     return plan, parties[3]
 
 
+def answers(view: View) -> dict[str, Reply]:
+    """Answers to questions in people's own words."""
+    snapshot, everybody = view.snapshot, Who(frozenset(view.snapshot.parties))
+    windows, whose, goals = (None, quarter(1)), (None, Who(me=True), everybody), (None, 1)
+    asked = [*product(windows, whose, goals)]
+    pages = {f"list {each} {how}": list_page(view, AskList(*each, how)) for each in asked for how in (None, *Standing)}
+    pages |= {f"progress {each}": progress_page(view, AskProgress(*each)) for each in asked}
+    every = tuple(each.id for each in snapshot.activities)
+    for aspect, sure, some in product(Aspect, (True, False), (every, every[:3], every[:1])):
+        found = AskActivities(some, aspect, sure, quarter(3))
+        pages[f"activities {aspect} {sure} {len(some)}"] = activities_page(
+            view, found, snapshot.activities[: len(some)]
+        )
+    return pages | {"whom": whom_page(view, AskWhom(tuple(frozenset({each}) for each in snapshot.parties)))}
+
+
 def every_page(view: View) -> dict[str, Reply]:
     """Every page a member can meet, by name."""
     snapshot, today = view.snapshot, view.today
@@ -202,14 +221,16 @@ def every_page(view: View) -> dict[str, Reply]:
         "mine": mine_page(view),
         "overdue": overdue_page(view),
         "waiting": waiting_page(view),
-        "found": found_page(view, snapshot.activities),
         "meetings": meetings_page(view),
+        "meetings-of-days": coming_page(view, quarter(2)),
+        "next-meeting": coming_page(view, None),
         "doubt": doubt_page(doubt, 5),
         "no-doubt": doubt_page(None, 0),
         "year": agenda_page(view, agenda(snapshot, WHOLE_YEAR, today)),
         "day": agenda_page(view, agenda(snapshot, Window(today, today), today)),
     }
     pages |= {f"quarter-{each}": quarter_page(view, each) for each in (1, 2, 3, 4)}
+    pages |= answers(view)
     pages |= {f"card-{each.id}": card_page(view, each) for each in snapshot.activities}
     if snapshot.activities:
         activity = snapshot.activities[0]

@@ -14,6 +14,7 @@ from babel.messages.catalog import Message
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
 from bot.documents.my_data import UNSAID
+from bot.domain.asking import Standing
 from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role, State
@@ -39,6 +40,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "my-part.": frozenset({"author", "principal", "subject"}),
     "my-state.": frozenset({*State, *DeliveryState}),
     "mode.": frozenset(Mode),
+    "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
     "door.": frozenset({"telegram", "viber", "web"}),
     "change.": frozenset({*ChangeKind, "revived"}),
@@ -48,7 +50,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "reach.": frozenset(Reach),
     "button.reach.": frozenset(Reach),
     "cli.": frozenset(
-        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}
+        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
     ),
 }
 """What the code puts behind the beginning of a key."""

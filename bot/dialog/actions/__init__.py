@@ -23,6 +23,7 @@ from bot.dialog.actions.asking import (
     ShowMine,
     ShowOverdue,
     ShowQuarter,
+    ShowTheirs,
     ShowWaiting,
     Speak,
 )
@@ -278,6 +279,7 @@ __all__ = [
     "ShowRegistryDraft",
     "ShowRenewals",
     "ShowSettled",
+    "ShowTheirs",
     "ShowTrail",
     "ShowUncalled",
     "ShowWaiting",

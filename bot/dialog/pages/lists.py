@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from bot.dialog.actions import ShowCard, ShowMine, ShowQuarter
+from bot.dialog.actions import ShowMine, ShowQuarter
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
 from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import author_of, label, people, short_label
+from bot.dialog.pages.wording import author_of, label
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.agenda import Item, mine, overdue, waiting
-from bot.domain.plan import Activity
-
-MOST_FOUND = 8
 
 
 def mine_page(view: View) -> Reply:
@@ -55,21 +52,6 @@ def waiting_page(view: View) -> Reply:
 def _claimed(view: View, item: Item, detail: Detail) -> Text:
     who = author_of(view.snapshot, item.occurrence.claimed_by, item.occurrence.recorded_by)
     return text("waiting.item", what=label(item.activity, detail.title), who=who)
-
-
-def found_page(view: View, activities: Sequence[Activity]) -> Reply:
-    """Return a short list of what was found, each with a button to its card."""
-    shown = activities[:MOST_FOUND]
-    lines = [Line(text("found.item", what=label(each), who=people(view.snapshot, each)), Style.ITEM) for each in shown]
-    more = len(activities) - len(shown)
-    if more:
-        lines.append(Line(text("agenda.more", n=more), Style.NOTE))
-    rows = tuple((Button(verbatim(_button_name(each)), ShowCard(each.id)),) for each in shown)
-    return reply(Line(text("found.title", n=len(activities)), Style.TITLE), *lines, rows=rows)
-
-
-def _button_name(activity: Activity) -> str:
-    return short_label(activity) if not activity.number else label(activity, 24)
 
 
 def _quarter() -> Row:
