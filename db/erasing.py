@@ -126,5 +126,6 @@ async def _forget_words(session: AsyncSession, member_id: int) -> None:
     ):
         words = {column.key: NO_WORDS}
         await session.execute(update(column.class_).where(theirs, column != "").values(words))
-    reports = select(ReportRow.id).where(ReportRow.member_id == member_id)
-    await session.execute(delete(EvidenceRow).where(EvidenceRow.report_id.in_(reports)))
+    own = ReportRow.member_id == member_id
+    await session.execute(delete(EvidenceRow).where(EvidenceRow.report_id.in_(select(ReportRow.id).where(own))))
+    await session.execute(delete(ReportRow).where(own, ReportRow.ended_at.is_(None)))
