@@ -9,6 +9,7 @@ from sqlalchemy import Row, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.admission import Known
+from bot.domain.erasing import is_nobody
 from bot.domain.plan import Role
 from db.parties import first_spelling, people_named
 from db.tables import ActivityRow, DutyRow, IdentityRow, MemberRow, PlanRow
@@ -37,7 +38,7 @@ async def known_people(session: AsyncSession, branch_id: int) -> tuple[Known, ..
         _known((member_id, None), name, Role(role), does, has_account=has_account)
         for member_id, name, role, has_account in await _members(session, branch_id)
     ]
-    strangers = sorted({party_id for _, party_id in persons.values() if party_id})
+    strangers = sorted({each for _, each in persons.values() if each and not is_nobody(parties[each].name)})
     return (*members, *(_known((None, each), parties[each].name, Role.MEMBER, does) for each in strangers))
 
 

@@ -17,16 +17,20 @@ from bot.domain.people.model import Kind
 from bot.domain.plan import Role
 from db.branches import changed
 from db.leaving import let_go, shut_out
-from db.rewriting import empty_trail, rewrite_plans
+from db.rewriting import drop_registry_draft, empty_trail, rewrite_plans
 from db.selves import Account, accounts_of
 from db.tables import (
     ApplicantRow,
     CheckInRow,
+    EvidenceRow,
     InviteRow,
     MemberRow,
     OccurrenceRow,
     PartyRow,
     RegistrationRow,
+    ReportRow,
+    RequestRow,
+    StepRow,
 )
 
 
@@ -44,6 +48,7 @@ async def erase(session: AsyncSession, member: MemberRow, now: datetime) -> None
     names = await _rename(session, member, parties)
     without = eraser(names, others)
     await rewrite_plans(session, member.branch_id, without)
+    await drop_registry_draft(session, member.branch_id, without)
     await _forget_words(session, member.id)
     await empty_trail(session, member, names, without)
     _forget_self(member, now)
@@ -106,11 +111,21 @@ async def _rename(session: AsyncSession, member: MemberRow, parties: Collection[
 
 
 async def _forget_words(session: AsyncSession, member_id: int) -> None:
-    """Let go of what they have written; where an empty text would say something else, that it is gone stands there."""
+    """Let go of what they have written, and of what they have shown with it.
+
+    Where an empty text would say something else, that it is gone stands there.
+    """
     for column, theirs in (
-        (OccurrenceRow.words, OccurrenceRow.claimed_by),
-        (OccurrenceRow.reason, OccurrenceRow.decided_by),
-        (CheckInRow.words, CheckInRow.member_id),
+        (OccurrenceRow.words, OccurrenceRow.claimed_by == member_id),
+        (OccurrenceRow.reason, OccurrenceRow.decided_by == member_id),
+        (CheckInRow.words, CheckInRow.member_id == member_id),
+        (ReportRow.words, ReportRow.member_id == member_id),
+        (StepRow.words, or_(StepRow.member_id == member_id, StepRow.on_behalf_of == member_id)),
+        (RequestRow.reason, RequestRow.member_id == member_id),
+        (RequestRow.answer, RequestRow.settled_by == member_id),
     ):
         words = {column.key: NO_WORDS}
-        await session.execute(update(column.class_).where(theirs == member_id, column != "").values(words))
+        await session.execute(update(column.class_).where(theirs, column != "").values(words))
+    own = ReportRow.member_id == member_id
+    await session.execute(delete(EvidenceRow).where(EvidenceRow.report_id.in_(select(ReportRow.id).where(own))))
+    await session.execute(delete(ReportRow).where(own, ReportRow.ended_at.is_(None)))

@@ -18,7 +18,7 @@ async def let_go(session: AsyncSession, member: MemberRow, now: datetime) -> Non
 
     Their accounts are forgotten, as nobody may write to them, and their invitations and codes are of no use any more.
     """
-    member.left_at, member.awaiting = now, None
+    member.left_at, member.awaiting, member.by_proxy = now, None, False
     await shut_out(session, member.id, now)
     await session.execute(delete(BodyMemberRow).where(BodyMemberRow.member_id == member.id))
     await session.execute(update(PartyRow).where(PartyRow.member_id == member.id).values(member_id=None))

@@ -21,6 +21,7 @@ from bot.domain.members import (
     mark_of_account,
     once,
 )
+from bot.domain.erasing import is_nobody
 from bot.domain.people.model import Kind
 from bot.domain.plan import Role
 from db.tables import AuditRow, DutyRow, IdentityRow, InviteRow, MemberRow, PartyRow
@@ -71,7 +72,8 @@ async def _named(session: AsyncSession, branch_id: int) -> tuple[Named, ...]:
     query = select(PartyRow.id, PartyRow.name, PartyRow.same_as).where(people, answers)
     rows = (await session.execute(query)).all()
     there = {key for key, _, _ in rows}
-    return once(Named(key, name) for key, name, same_as in rows if same_as not in there)
+    known = [each for each in rows if not is_nobody(each.name)]
+    return once(Named(key, name) for key, name, same_as in known if same_as not in there)
 
 
 async def _newcomers(session: AsyncSession, branch_id: int, now: datetime) -> tuple[Newcomer, ...]:

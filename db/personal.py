@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, case, literal, or_, select, tuple_
+from sqlalchemy import RowMapping, and_, bindparam, case, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.trail import subject_of
@@ -24,6 +24,7 @@ from db.tables import (
     CorrectionRow,
     DutyRow,
     EntranceRow,
+    EvidenceRow,
     GroupRow,
     IdentityRow,
     InviteRow,
@@ -34,6 +35,11 @@ from db.tables import (
     PartyRow,
     PlanRow,
     RegistrationRow,
+    RegistryDraftRow,
+    ReportRow,
+    RequestRow,
+    ShownCardRow,
+    StepRow,
 )
 
 Record = dict[str, object]
@@ -52,6 +58,21 @@ def _of_plan(table: Any, *columns: Any) -> Any:  # noqa: ANN401 - a statement is
     return joined.join(PlanRow, PlanRow.id == ActivityRow.plan_id)
 
 
+def _of_step(*columns: Any) -> Any:  # noqa: ANN401 - see above
+    """Return records of steps, with what tells the activity and the days."""
+    step = (StepRow.at, StepRow.verb, StepRow.before, StepRow.after, *columns)
+    activity = (PlanRow.year, ActivityRow.number, ActivityRow.title, OccurrenceRow.first, OccurrenceRow.last)
+    joined = (
+        select(*activity, *step).select_from(StepRow).join(OccurrenceRow, OccurrenceRow.id == StepRow.occurrence_id)
+    )
+    joined = joined.join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
+    return joined.join(PlanRow, PlanRow.id == ActivityRow.plan_id).order_by(StepRow.id)
+
+
+_REPORTED = (ReportRow.quarter, ReportRow.outcome, ReportRow.started_at, ReportRow.ended_at)
+_SHOWN = (EvidenceRow.kind, EvidenceRow.name, EvidenceRow.media_type, EvidenceRow.size, EvidenceRow.at)
+_OF_REPORT = EvidenceRow.report_id == ReportRow.id
+_REQUESTED = (RequestRow.kind, RequestRow.at, RequestRow.state, RequestRow.settled_at)
 _DAYS = (OccurrenceRow.first, OccurrenceRow.last, OccurrenceRow.state)
 _PART = case(
     (AuditRow.member_id == _ME, literal("author")),
@@ -79,11 +100,31 @@ _SECTIONS: dict[str, Any] = {
     .join(PartyRow, PartyRow.id == DutyRow.party_id)
     .where(PartyRow.member_id == _ME),
     "reports": _of_plan(
-        OccurrenceRow, *_DAYS, OccurrenceRow.claimed_at, OccurrenceRow.words, OccurrenceRow.decided_at
+        OccurrenceRow,
+        *_DAYS,
+        OccurrenceRow.claimed_at,
+        OccurrenceRow.words,
+        OccurrenceRow.outcome,
+        OccurrenceRow.participants,
+        OccurrenceRow.decided_at,
     ).where(OccurrenceRow.claimed_by == _ME),
     "decisions": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.decided_at, OccurrenceRow.reason).where(
         OccurrenceRow.decided_by == _ME
     ),
+    "taken": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.taken_at).where(OccurrenceRow.taken_by == _ME),
+    "written": _of_plan(ReportRow, *_REPORTED, ReportRow.words, ReportRow.participants).where(
+        ReportRow.member_id == _ME
+    ),
+    "evidence": _of_plan(ReportRow, *_SHOWN).join(EvidenceRow, _OF_REPORT).where(ReportRow.member_id == _ME),
+    "steps": _of_step(StepRow.words).where(
+        or_(and_(StepRow.member_id == _ME, StepRow.on_behalf_of.is_(None)), StepRow.on_behalf_of == _ME)
+    ),
+    "requests": select(*_REQUESTED, RequestRow.wanted, RequestRow.reason).where(RequestRow.member_id == _ME),
+    "requests_asked": select(*_REQUESTED).where(RequestRow.asked_id == _ME),
+    "requests_settled": select(*_REQUESTED, RequestRow.answer).where(RequestRow.settled_by == _ME),
+    "cards": _of_plan(ShownCardRow, ShownCardRow.at)
+    .join(IdentityRow, IdentityRow.id == ShownCardRow.identity_id)
+    .where(IdentityRow.member_id == _ME),
     "quarters": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.words, CheckInRow.at).where(
         CheckInRow.member_id == _ME
     ),
@@ -91,6 +132,8 @@ _SECTIONS: dict[str, Any] = {
         OccurrenceRow.recorded_by == _ME
     ),
     "quarters_for_others": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.at).where(CheckInRow.recorded_by == _ME),
+    "written_for_others": _of_plan(ReportRow, *_REPORTED).where(ReportRow.recorded_by == _ME),
+    "steps_for_others": _of_step().where(StepRow.member_id == _ME, StepRow.on_behalf_of.is_not(None)),
     "corrections": _of_plan(CorrectionRow, CorrectionRow.verb, CorrectionRow.at, CorrectionRow.undone_at).where(
         CorrectionRow.member_id == _ME
     ),
@@ -117,6 +160,7 @@ _SECTIONS: dict[str, Any] = {
     "invitations_made": select(InviteRow.expires_at, InviteRow.used_at).where(InviteRow.made_by == _ME),
     "entrances_made": select(EntranceRow.made_at, EntranceRow.closed_at).where(EntranceRow.made_by == _ME),
     "applications_settled": select(ApplicantRow.settled_at).where(ApplicantRow.settled_by == _ME),
+    "lists_sent": select(RegistryDraftRow.at).where(RegistryDraftRow.member_id == _ME),
     "groups_made": select(GroupRow.door.label("messenger"), GroupRow.made_at).where(GroupRow.made_by == _ME),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from itertools import count
 
@@ -18,11 +19,16 @@ from db.tables import (
     CheckInRow,
     CorrectionRow,
     DoubtRow,
+    EvidenceRow,
     GoalRow,
     MemberRow,
     OccurrenceRow,
     PartyRow,
     PlanRow,
+    RegistryDraftRow,
+    ReportRow,
+    RequestRow,
+    StepRow,
 )
 
 REWRITTEN: dict[type[Base], tuple[str, ...]] = {
@@ -32,6 +38,10 @@ REWRITTEN: dict[type[Base], tuple[str, ...]] = {
     CorrectionRow: ("before",),
     OccurrenceRow: ("words", "reason"),
     CheckInRow: ("words",),
+    ReportRow: ("words",),
+    EvidenceRow: ("name",),
+    StepRow: ("words",),
+    RequestRow: ("wanted", "reason", "answer"),
 }
 """What people write into a plan and about it, where a name can stand."""
 
@@ -62,12 +72,20 @@ async def _rewrite_parties(session: AsyncSession, branch_id: int, without: Erase
 
 def _of_branch(table: type[Base], branch_id: int) -> Select[Base]:
     plans = select(PlanRow.id).where(PlanRow.branch_id == branch_id)
+    activities = select(ActivityRow.id).where(ActivityRow.plan_id.in_(plans))
     query = select(table)
     match table.__name__:
         case "GoalRow" | "ActivityRow" | "DoubtRow":
             return query.where(_column(table, "plan_id").in_(plans))
+        case "RequestRow":
+            return query.where(_column(table, "branch_id") == branch_id)
+        case "StepRow":
+            occurrences = select(OccurrenceRow.id).where(OccurrenceRow.activity_id.in_(activities))
+            return query.where(_column(table, "occurrence_id").in_(occurrences))
+        case "EvidenceRow":
+            reports = select(ReportRow.id).where(ReportRow.activity_id.in_(activities))
+            return query.where(_column(table, "report_id").in_(reports))
         case _:
-            activities = select(ActivityRow.id).where(ActivityRow.plan_id.in_(plans))
             return query.where(_column(table, "activity_id").in_(activities))
 
 
@@ -89,6 +107,16 @@ def rewritten(value: object, without: Eraser) -> object:
             return value
 
 
+async def drop_registry_draft(session: AsyncSession, branch_id: int, without: Eraser) -> None:
+    """Throw away a members' list that waits to be stored and names the person; it can be sent once more.
+
+    Rewriting it would put somebody without a name into the association's list.
+    """
+    row = await session.scalar(select(RegistryDraftRow).where(RegistryDraftRow.branch_id == branch_id))
+    if row is not None and rewritten(row.data, without) != row.data:
+        await session.delete(row)
+
+
 async def empty_trail(session: AsyncSession, member: MemberRow, names: Collection[str], without: Eraser) -> None:
     """Empty the words of the trail that are theirs, and those of others that hold one of their names.
 
@@ -99,8 +127,19 @@ async def empty_trail(session: AsyncSession, member: MemberRow, names: Collectio
     spoken = select(AuditRow.id, AuditRow.words).where(AuditRow.branch_id == member.branch_id, AuditRow.words != "")
     pieces = {piece for name in names for piece in _pieces(name)}
     hints = or_(false(), *(AuditRow.words.contains(each, autoescape=True) for each in pieces))
-    found = [key for key, words in await session.execute(spoken.where(hints)) if without(words) != words]
+    found = [key for key, words in await session.execute(spoken.where(hints)) if _holds(words, without)]
     await session.execute(update(AuditRow).where(AuditRow.id.in_(found)).values(words=""))
+
+
+def _holds(words: str, without: Eraser) -> bool:
+    """Tell whether words hold a name, each text by itself where they are a list that the program has written."""
+    if without(words) != words:
+        return True
+    try:
+        listed = json.loads(words)
+    except ValueError:
+        return False
+    return bool(rewritten(listed, without) != listed)
 
 
 def _pieces(name: str) -> Iterable[str]:

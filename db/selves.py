@@ -39,6 +39,7 @@ async def left_without_keeper(session: AsyncSession, members: Collection[MemberR
     keeping = [member.branch_id for member in members if member.role in CALLING_ROLES]
     other = aliased(MemberRow)
     of_branch = exists().where(other.branch_id == BranchRow.id, other.left_at.is_(None), other.id.not_in(gone))
-    keeper = of_branch.where(other.role.in_(CALLING_ROLES), other.joined_at.is_not(None))
+    account = exists().where(IdentityRow.member_id == other.id)
+    keeper = of_branch.where(other.role.in_(CALLING_ROLES), account)
     query = select(BranchRow.name).where(BranchRow.id.in_(keeping), of_branch, ~keeper)
     return tuple(await session.scalars(query.order_by(BranchRow.name)))

@@ -14,9 +14,14 @@ from bot.domain.personal import MyData, Record
 FORMAT = "planovyk-my-data/1"
 _MOMENTS = frozenset({"at", "due", "silent_since"})
 _DAYS = frozenset({"first", "last", "paid_until"})
-_NAMED = {"role": "role.{}", "verb": "trail.{}", "part": "my-part.{}", "state": "my-state.{}"}
+_NAMED = {
+    "role": "role.{}", "verb": "trail.{}", "part": "my-part.{}", "state": "my-state.{}", "before": "my-state.{}",
+    "after": "my-state.{}",
+}  # fmt: skip
 """Fields whose values have words, and the key of these."""
-UNSAID = frozenset({"year", "number", "title", "kind", "subject", "silence", "language"})
+UNSAID = frozenset(
+    {"year", "number", "title", "kind", "subject", "silence", "language", "outcome", "wanted", "media_type", "size"}
+)
 """Fields that are said with others, or are the program's own; the other file has them all."""
 
 
@@ -51,7 +56,7 @@ def _record_lines(record: Record, language: str, zone: ZoneInfo) -> Iterator[str
         number = f"{record['number']} " if record.get("number") else ""
         yield f"{record['year']}, {number}{' '.join(str(record['title']).split())}"
     for field, value in record.items():
-        if field not in UNSAID and value not in {None, "", False}:
+        if field not in UNSAID and value not in (None, "", False):
             yield f"{say(text(f'my-field.{field}'), language)}: {_said(field, value, language, zone)}"
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from bot.domain.agenda import Item, mine
 from bot.domain.duties import CALLED_ROLES, parties_of, responsible_for
+from bot.domain.erasing import is_nobody
 from bot.domain.obligations import CHECK_IN_BEFORE, FIRST_REMINDER
 from bot.domain.occurrences import goes_on
 from bot.domain.people.model import Kind
@@ -75,7 +76,8 @@ def unjoined(snapshot: Snapshot) -> tuple[Unjoined, ...]:
     found: dict[tuple[int, str], Unjoined] = {}
     for activity in snapshot.activities:
         for party in parties_of(snapshot, activity):
-            if party.kind is Kind.PERSON and party.member_id not in snapshot.members:
+            unknown = party.member_id not in snapshot.members and not is_nobody(party.name)
+            if party.kind is Kind.PERSON and unknown:
                 found[0, party.name] = Unjoined(party.name, party.id, None)
         for member in responsible_for(snapshot, activity):
             found[member.id, ""] = Unjoined(member.name, 0, member)

@@ -15,6 +15,7 @@ NO_WORDS = "(вилучено)"
 Eraser = Callable[[str], str]
 """Returns a text without the person."""
 
+_NUMBERED = re.compile(rf"{NOBODY}(?: \d+)?")
 _CAPITAL = "[A-ZА-ЯЁІЇЄҐ]"
 _ANY_APOSTROPHE = f"[{APOSTROPHES}]"
 
@@ -22,6 +23,11 @@ _ANY_APOSTROPHE = f"[{APOSTROPHES}]"
 def numbered_name(number: int) -> str:
     """Return what the first, second … erased person of a branch is called in its plans."""
     return NOBODY if number == 1 else f"{NOBODY} {number}"
+
+
+def is_nobody(name: str) -> bool:
+    """Tell whether a plan's name for a person is one that an erased person was given."""
+    return _NUMBERED.fullmatch(name) is not None
 
 
 def is_theirs(name: str, spelled: str, others: Collection[str]) -> bool:

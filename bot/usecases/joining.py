@@ -159,7 +159,9 @@ async def _tell(session: AsyncSession, invitation: InviteRow, member: MemberRow,
         return
     now = house.now()
     notice = Notice(Kind.JOINED, member.id, invitation.made_by, house.today(), invitation.id)
-    await owe(session, member.branch_id, notice, notice.key, now, now + NEWS_USEFUL, now)
+    # An invitation's id may be given again once the old one is swept away.
+    key = f"{notice.key}:{now.isoformat()}"
+    await owe(session, member.branch_id, notice, key, now, now + NEWS_USEFUL, now)
 
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:

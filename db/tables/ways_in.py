@@ -52,7 +52,8 @@ class ApplicantRow(Base):
     """Somebody who came by the general entrance; `name` is how they call themselves, empty until they have said it.
 
     `asked_again`: what they said first did not look like a name. Once it is settled their account is kept no longer:
-    it is the member's from then on, or nobody's.
+    it is the member's from then on, or nobody's. The id of one that is gone is never given again: a button, or a notice
+    that has left, must not be about somebody else.
     """
 
     __tablename__ = "applicant"
@@ -66,6 +67,7 @@ class ApplicantRow(Base):
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

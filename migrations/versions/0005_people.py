@@ -130,6 +130,7 @@ def _make_applicants() -> None:
         _points_at("applicant", "settled_by", "member"),
         _points_at("applicant", "member_id", "member"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applicant")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_applicant_branch_id", "applicant", ["branch_id"])
     op.create_index("ix_applicant_member_id", "applicant", ["member_id"])

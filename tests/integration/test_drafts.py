@@ -406,9 +406,11 @@ async def test_every_button_of_a_draft_leads_on(desk: Desk, who: str) -> None:
     await desk.brings()
     waiting = buttons(await desk.taps(who, actions.ShowDraft(0)))
     seen: set[tuple[type[Action], tuple[int, ...]]] = set()
+    # After these there is no draft, or nobody to show it to; the last answers in several messages.
+    last = actions.Publish | actions.DropDraft | actions.SignOut | actions.EraseMe | actions.GetMyData
     while waiting:
         action = waiting.pop().action
-        if way_of(action) in seen or isinstance(action, actions.Publish | actions.DropDraft | actions.SignOut):
+        if way_of(action) in seen or isinstance(action, last):
             continue
         seen.add(way_of(action))
         page = await desk.taps(who, action)

@@ -148,10 +148,10 @@ async def test_the_same_update_changes_once(office: Keepers) -> None:
     assert (await office.present("Тополя С.В.")).left_at is None
 
 
-async def test_people_of_another_branch_are_out_of_reach(scene: Scene, foreign: Scene, store: Store) -> None:
-    office = await keepers(store, name="Верболозівське відділення")
-    theirs = await add_member(store, foreign.branch, "Чужа Людина", Role.MEMBER, [("telegram", "theirs")])
-    async with store.reading() as session:
+async def test_people_of_another_branch_are_out_of_reach(scene: Scene, foreign: Scene) -> None:
+    office = await keepers(scene.store, name="Верболозівське відділення")
+    theirs = await add_member(scene.store, foreign.branch, "Чужа Людина", Role.MEMBER, [("telegram", "theirs")])
+    async with scene.store.reading() as session:
         before = (await session.get_one(MemberRow, theirs)).role
     for kind in get_args(Members):
         values: list[int] = [theirs, 1, 0][: len(fields(kind))]
@@ -161,7 +161,7 @@ async def test_people_of_another_branch_are_out_of_reach(scene: Scene, foreign: 
     for action in (actions.AskName(theirs), actions.AskRole(theirs)):
         await office.taps("secretary", action)
         await office.says("secretary", "Інша Назва")
-    async with store.reading() as session:
+    async with scene.store.reading() as session:
         row = await session.get_one(MemberRow, theirs)
         assert (row.name, row.role, row.left_at) == ("Чужа Людина", before, None)
     assert await foreign.trail() == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,14 +11,19 @@ from bot.dialog.actions import ShowCard, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.paging import PER_PAGE
+from bot.dialog.pages.registry import day_text
 from bot.dialog.pages.wording import ROMAN, clipped, period_text, spelled
 from bot.dialog.speech import knows
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.trail import About, Entry
 
 MOST_WORDS, LONGEST_TITLE = 160, 70
-_CODED = frozenset({"choose-change", "answer-doubt", "take-back", "ask-people", "edition"})
+_CODED = frozenset({
+    "answer-doubt", "answer-same", "ask-members", "ask-people", "choose-change", "edition", "forget-account",
+    "keep-noted", "take-back", "tell-who",
+})  # fmt: skip
 """Verbs whose words are the program's own and nobody's to read."""
+_TAKEN = re.compile(r"\+(?P<new>\d+) -(?P<gone>\d+) ~(?P<changed>\d+)")
 
 
 def trail_page(entries: Sequence[Entry], action: ShowTrail, zone: ZoneInfo) -> Reply:
@@ -59,12 +65,28 @@ def _about(about: About) -> Text:
 def _words(entry: Entry) -> Text | None:
     if not entry.words or entry.verb in _CODED:
         return None
-    if entry.verb == "keep-for":
-        return text("button.months", n=int(entry.words))
+    match entry.verb:
+        case "keep-for":
+            return text("button.months", n=int(entry.words))
+        case "give-role":
+            return text(f"role.{entry.words}")
+        case "note-renewed" | "undo-renewed":
+            until = entry.words.rpartition("→")[2].strip()
+            return day_text(date.fromisoformat(until) if until else None)
+        case "remind-to-renew":
+            return text("history.people", n=int(entry.words.rpartition(":")[2]))
+        case "save-registry":
+            counts = _TAKEN.fullmatch(entry.words)
+            return text("history.registry", **counts.groupdict()) if counts else None
+        case _:
+            return _plain_words(entry.words)
+
+
+def _plain_words(words: str) -> Text:
     try:
-        return text("history.day", day=date.fromisoformat(entry.words))
+        return text("history.day", day=date.fromisoformat(words))
     except ValueError:
-        return verbatim(clipped(" ".join(entry.words.split()), MOST_WORDS))
+        return verbatim(clipped(" ".join(words.split()), MOST_WORDS))
 
 
 def _rows(entries: Sequence[Entry], action: ShowTrail) -> Iterator[Row]:
