@@ -18,6 +18,7 @@ from bot.dialog.actions import (
     NoteRenewed,
     ShowDue,
     ShowListed,
+    ShowPeople,
     ShowPerson,
     ShowRegistry,
     ShowRegistryDraft,
@@ -77,6 +78,7 @@ def _registry_rows(counts: Counts, draft: int, asked: int) -> Iterator[Row]:
         yield (Button(text("button.everybody"), ShowListed(0)), Button(text("button.find-person"), FindListed()))
         yield (Button(text("button.xlsx"), ExportRegistry(0, 0)), Button(text("button.csv"), ExportRegistry(1, 0)))
     yield (Button(text("button.send-list" if not counts.people else "button.send-newer-list"), AskRegistry()),)
+    yield (Button(text("button.people"), ShowPeople()),)
 
 
 def ask_list_page() -> Reply:

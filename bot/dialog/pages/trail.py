@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.dialog.actions import ShowCard, ShowTrail
+from bot.dialog.actions import ShowCard, ShowMe, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.paging import PER_PAGE
@@ -16,7 +16,12 @@ from bot.dialog.text import Text, text, verbatim
 from bot.domain.trail import About, Entry
 
 MOST_WORDS, LONGEST_TITLE = 160, 70
-_CODED = frozenset({"choose-change", "answer-doubt", "take-back", "ask-people", "edition"})
+_CODED = frozenset(
+    {
+        *("choose-change", "answer-doubt", "take-back", "ask-people", "edition", "ask-members", "forget-account"),
+        *("answer-same", "keep-noted", "tell-who", "note-renewed", "undo-renewed", "save-registry", "remind-to-renew"),
+    }
+)
 """Verbs whose words are the program's own and nobody's to read."""
 
 
@@ -51,7 +56,7 @@ def _about(about: About) -> Text:
         return period_text(about.period)
     if about.quarter:
         return text("history.meeting", roman=ROMAN[about.quarter])
-    title = clipped(" ".join(about.title.split()).rstrip(" .;,"), LONGEST_TITLE)
+    title = clipped(" ".join(about.title.split()).rstrip(" ;,"), LONGEST_TITLE)
     named = verbatim(f"{about.number} {title}" if about.number else title)
     return text("history.span", what=named, span=span_name(about.window)) if about.window else named
 
@@ -61,6 +66,8 @@ def _words(entry: Entry) -> Text | None:
         return None
     if entry.verb == "keep-for":
         return text("button.months", n=int(entry.words))
+    if entry.verb == "give-role":
+        return text(f"role.{entry.words}")
     try:
         return text("history.day", day=date.fromisoformat(entry.words))
     except ValueError:
@@ -75,5 +82,5 @@ def _rows(entries: Sequence[Entry], action: ShowTrail) -> Iterator[Row]:
         ways.append(Button(text("button.earlier"), ShowTrail(action.activity, entries[PER_PAGE - 1].id)))
     if ways:
         yield tuple(ways)
-    if action.activity:
-        yield (Button(text("button.to-activity"), ShowCard(action.activity)),)
+    back = Button(text("button.to-activity"), ShowCard(action.activity)) if action.activity else None
+    yield (back or Button(text("button.me"), ShowMe()),)
