@@ -174,7 +174,7 @@ def person_page(person: Listed, seen: int, today: date, zone: ZoneInfo, *before:
     lines = [*before, Line(verbatim(name_of(person.person)), Style.TITLE)]
     if person.person.library:
         lines.append(Line(verbatim(library_of(person.person))))
-    lines.append(Line(paid_text(person.person.paid_until, today)))
+    lines.append(Line(text("members.standing", paid=paid_text(person.person.paid_until, today))))
     if person.noted_at:
         lines.append(Line(text("members.noted", when=moment(person.noted_at, zone), who=_noter(person)), Style.NOTE))
     lines.append(Line(_in_bot(person), Style.NOTE))

@@ -37,7 +37,7 @@ def _lines(entry: Entry, zone: ZoneInfo) -> Iterator[Line]:
     local = entry.at.astimezone(zone)
     when = text("history.when", day=local.date(), year=local.year, time=local.strftime("%H:%M"))
     what = text(f"trail.{entry.verb}") if knows(f"trail.{entry.verb}") else text("history.other")
-    if entry.about is not None:
+    if entry.about is not None and entry.about.title != entry.who:
         what = text("history.about", what=what, about=_about(entry.about))
     key = "history.entry" if entry.whom is None else "history.entry-for"
     whom = spelled(entry.whom or "")
