@@ -38,7 +38,7 @@ NAME = "planovyk-my-data"
 
 async def show_privacy(visit: Visit, _action: object) -> Replies:
     """Say what is kept of the member and what is not."""
-    return (privacy_page(await retention_of(visit.house, visit.caller.branch_id)),)
+    return (privacy_page(await retention_of(visit.house, visit.caller.branch_id), visit.caller.role),)
 
 
 async def get_my_data(visit: Visit, _action: object) -> Replies:

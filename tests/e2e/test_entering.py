@@ -68,7 +68,7 @@ async def _waits(newcomer: Person, code: str) -> None:
 
 async def _is_let_in(secretary: Person, newcomer: Person) -> None:
     """The secretary is told, and says which of those whom the branch knows it is."""
-    await secretary.sees("Чекає, щоб його впустили: 1 людина.")
+    await secretary.sees("Чекає на дозвіл увійти: 1 людина.")
     await secretary.taps("Подивитися")
     card = await secretary.sees("Барвінок Ірина")
     assert f"1. {BARVINOK.name}, член відділення: 3.5, 3.6" in card.text

@@ -8,33 +8,30 @@ our own.
 from __future__ import annotations
 
 import asyncio
-import base64
-import gc
-import html
 import io
 import json
 import logging
 import re
-import signal
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 
-from bot.app import house_of, opened_store, run
+from bot.app import house_of, opened_store
 from bot.clock import clock_from
 from bot.documents.apart import read_document
 from bot.domain.plan import Role
-from bot.logs import configure_logs, log_event
+from bot.logs import log_event
 from bot.settings import load_settings
 from bot.usecases.joining import invite
 from bot.usecases.plans import import_plan
 from tests.e2e.branch import BARVINOK, HEAD, JANUARY, SAMPLE, SECRETARY, SOLOVEIKO, VERBOLOZ, YEAR, Branch, Guest
 from tests.e2e.doors import TelegramDoor, TelegramPerson, ViberDoor, a_moment, free_port
+from tests.e2e.logged import forms, leaks, logging_all, running
 from tests.e2e.secretary import plan_in_word
 from tests.e2e.story import Story
 from tests.e2e.web import WebPerson, chat_room
@@ -64,57 +61,6 @@ HAPPENED = (
 """Events that must have been written, as each comes by another way."""
 
 
-def forms(secret: str) -> set[str]:
-    """A value as it may stand in a log: itself, and as JSON, addresses, pages, bytes and wrong encodings write it."""
-    raw = secret.encode()
-    written = {
-        secret, json.dumps(secret)[1:-1], quote(secret), quote(secret, safe=""), quote_plus(secret),
-        html.escape(secret), repr(secret)[1:-1], repr(raw)[2:-1], ascii(secret)[1:-1], raw.decode("latin-1"), raw.hex(),
-        base64.b64encode(raw).decode().rstrip("="), secret.encode("utf-16-le").decode("latin-1"),
-    }  # fmt: skip
-    return {form.lower() for form in written}
-
-
-def leaks(log: str, secrets: dict[str, list[str]]) -> list[str]:
-    """Which secrets stand in a log, in whatever form; by what they are and not by themselves."""
-    low = log.lower()
-    return [
-        f"{kind} {number}"
-        for kind, values in secrets.items()
-        for number, value in enumerate(values)
-        if any(form in low for form in forms(value))
-    ]
-
-
-class Seen(logging.Handler):
-    """Notes who logs, so that it is known that there was something to keep quiet about."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.libraries: set[str] = set()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.libraries.add(record.name.partition(".")[0])
-
-
-@contextmanager
-def logging_all() -> Iterator[tuple[io.StringIO, Seen]]:
-    """The program's log at its most talkative; the logging of the tests is put back afterwards."""
-    root, asyncio_log = logging.getLogger(), logging.getLogger("asyncio")
-    handlers, level = root.handlers[:], root.level
-    stream, seen = io.StringIO(), Seen()
-    configure_logs(logging.DEBUG, stream)
-    root.addHandler(seen)
-    asyncio_log.setLevel(logging.DEBUG)
-    thresholds = gc.get_threshold()
-    yield stream, seen
-    gc.unfreeze()
-    gc.set_threshold(*thresholds)
-    asyncio_log.setLevel(logging.NOTSET)
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
 @pytest.fixture
 async def branch(tmp_path: Path) -> Branch:
     """A published plan with the invitations of those who come, twice for each as they have two messengers."""
@@ -139,21 +85,6 @@ async def story(branch: Branch) -> AsyncIterator[Story]:
         for number in range(5_000_001, 5_000_009):
             telegram.user(number, **PROFILE)
         yield Story(branch, [TelegramDoor(telegram, port), ViberDoor(viber, port)])
-
-
-@asynccontextmanager
-async def running(story: Story, moment: str) -> AsyncIterator[None]:
-    """The program in this process, so that its log can be asked for everything."""
-    given = {"database_url": f"sqlite:///{story.branch.database}", "clock_start": moment}
-    for door in story.doors:
-        given |= {name.lower(): value for name, value in door.settings.items()}
-    program = asyncio.create_task(run(load_settings(None, **given)))
-    yield
-    program.cancel()
-    with suppress(asyncio.CancelledError):
-        await program
-    for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().remove_signal_handler(each)
 
 
 async def test_nothing_about_anybody_stands_in_the_log(story: Story, capfd: pytest.CaptureFixture[str]) -> None:

@@ -57,7 +57,7 @@ async def test_a_list_comes_in_is_used_for_a_year_and_goes_out_again(story: Stor
         await _notes_the_renewal(viber)
         await _opens_the_list(telegram)
         await telegram.taps("Нагадати про поновлення")
-        await telegram.sees("Оновлено 1 із 2.")
+        await telegram.sees("Поновлено 1 із 2.")
         renewed = [Registered(PEOPLE[0].name, PEOPLE[0].library, PAID), *PEOPLE[1:]]
         await _opens_the_list(telegram)
         await telegram.taps("Файл Excel")
@@ -109,7 +109,7 @@ async def _notes_the_renewal(secretary: Person) -> None:
     await secretary.sees("Кому поновити членство")
     await secretary.taps(PEOPLE[0].name)
     await secretary.sees("закінчилося 31 грудня 2020")
-    await secretary.taps("Оновлено")
+    await secretary.taps("Поновлено")
     await secretary.sees("до якого дня сплачено членство?")
     await secretary.taps("До кінця 2021")
     await secretary.sees("Записано, дякую!")

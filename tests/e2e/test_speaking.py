@@ -31,7 +31,7 @@ async def test_a_person_without_a_messenger_is_reminded_and_reports_through_the_
         await secretary.sees(MENU)
         await secretary.taps("Люди")
         await secretary.sees("Калинівське обласне відділення: люди")
-        await secretary.taps("Кому зателефонувати")
+        await secretary.taps("Кому дзвонити")
         await secretary.sees(re.compile(r"Барвінок І\.[\s\S]*3\.6 .*: виконати до 31 березня"))
         await secretary.taps("Записати: Барвінок")
         await secretary.sees("Барвінок І.")

@@ -20,7 +20,7 @@ async def test_a_person_comes_in_by_a_link_made_in_the_chat_and_the_wrong_one_go
         token = await _invites(secretary)
         await stranger.arrives(token)
         await stranger.sees("Вітаю, Зозуля Ганна!")
-        await story.hears_once([SECRETARY], "За вашим запрошенням у чаті: Зозуля Ганна.")
+        await story.hears_once([SECRETARY], "За вашим запрошенням тепер у боті: Зозуля Ганна.")
         await secretary.taps("Картка людини")
         await secretary.sees("(запрошення: Криничко Т.А.)")
         await secretary.taps("Це не ця людина")

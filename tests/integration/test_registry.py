@@ -285,7 +285,7 @@ async def test_a_renewal_is_noted_by_a_tap_or_in_words_and_put_back(desk: Desk) 
     assert [label(each) for each in buttons(due)][:3] == [LELEKA, TOPOLIA, YASEN]
     card = await desk.presses("secretary", due, LELEKA)
     assert "закінчилося 31 грудня 2025" in whole(card)
-    asked = await desk.presses("secretary", card, "Оновлено")
+    asked = await desk.presses("secretary", card, "Поновлено")
     for words, answer in (("колись", "members.unclear-day"), ("31.12.2024", "members.past-day")):
         assert keys(await desk.says("secretary", words))[0] == answer
     card = await desk.says("secretary", "31.12.2028")
@@ -362,7 +362,7 @@ async def test_those_in_the_bot_are_reminded_once_and_not_after_they_have_renewe
     assert door.texts(f"{desk.name}/member") == [["notice.renewal", "notice.renewal-how"]]
     assert door.accounts == [f"{desk.name}/member"]
     page = await desk.taps("secretary", ShowRenewals())
-    assert "Оновлено 1 із 3." in whole(page)
+    assert "Поновлено 1 із 3." in whole(page)
     assert "Нагадано, ще не поновили: 1" in whole(page)
     assert "renewal.again-from" in keys(page)
 
@@ -388,7 +388,7 @@ async def test_a_second_reminder_comes_two_weeks_later_and_a_third_never(desk: D
 async def test_those_whom_the_bot_cannot_reach_are_a_list_to_call(desk: Desk) -> None:
     await saves(desk)
     page = await desk.taps("secretary", ShowRenewals())
-    page = await desk.presses("secretary", page, "Кому зателефонувати: 2")
+    page = await desk.presses("secretary", page, "Кому дзвонити: 2")
     assert f"{YASEN}, Обласна: дата невідома" in whole(page)
     assert TOPOLIA not in whole(page)
     file = await desk.presses("secretary", page, "Файл CSV")

@@ -20,7 +20,7 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.members import short_name
-from bot.dialog.pages.wording import clipped, moment
+from bot.dialog.pages.wording import clipped, messenger, moment
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_decide_on
 from bot.domain.members import Account, MemberCard
@@ -52,18 +52,12 @@ def _state(card: MemberCard, zone: ZoneInfo) -> Iterator[Line]:
 
 
 def _came_in(account: Account, zone: ZoneInfo) -> Text:
-    door = door_name(account.door)
+    door = messenger(account.door)
     if account.joined_at is None:
         return text("person.account", door=door)
     who = verbatim(account.invited_by) if account.invited_by else text("person.host")
     came = text("person.joined", when=moment(account.joined_at, zone), door=door, who=who)
     return text("person.joined-and-did", came=came, count=account.done) if account.done else came
-
-
-def door_name(door: str) -> Text:
-    """Name a messenger."""
-    known = {"telegram": "Telegram", "viber": "Viber"}
-    return verbatim(known[door]) if door in known else text("person.page-door")
 
 
 def _history(card: MemberCard, zone: ZoneInfo) -> Iterator[Line]:
@@ -78,18 +72,23 @@ def _changes(card: MemberCard, keeper_id: int) -> Iterator[Row]:
     if card.left_at is not None:
         yield (Button(text("button.bring-member-back"), BringMemberBack(card.id)),)
         return
-    key = "button.invite-again" if card.accounts else "button.invite"
+    key = "button.invite-again" if card.accounts or card.invited_until else "button.invite"
     yield (Button(text(key), InviteMember(card.id), keep=True),)
-    for account in card.accounts:
-        forget = ForgetAccount(card.id, account.id, account.mark)
-        label = text("button.not-them-at", door=door_name(account.door)) if len(card.accounts) > 1 else None
-        yield (Button(label or text("button.not-them"), forget),)
+    yield from _forgetting(card, keeper_id)
     name = Button(text("button.correct-name"), AskName(card.id))
     if may_decide_on(keeper_id, card.id):
         yield (Button(text("button.change-role"), AskRole(card.id)), name)
         yield (Button(text("button.remove-member"), AskRemove(card.id)),)
     else:
         yield (name,)
+
+
+def _forgetting(card: MemberCard, keeper_id: int) -> Iterator[Row]:
+    """Yield the ways to forget an account that is somebody else's; one's own are parted on one's own page."""
+    for account in card.accounts if may_decide_on(keeper_id, card.id) else ():
+        forget = ForgetAccount(card.id, account.id, account.mark)
+        label = text("button.not-them-at", door=messenger(account.door)) if len(card.accounts) > 1 else None
+        yield (Button(label or text("button.not-them"), forget),)
 
 
 def ask_role_page(card: MemberCard) -> Reply:

@@ -17,6 +17,7 @@ from bot.dialog.actions import (
     ShowMember,
     ShowMembers,
     ShowNamed,
+    ShowPeople,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.paging import PER_PAGE, page_lines, page_rows, part_of
@@ -77,6 +78,7 @@ def _ways(roll: Roll) -> Iterator[Row]:
     waiting = len(roll.uninvited) + len(roll.named)
     if waiting:
         yield (Button(text("button.invite-all", count=waiting), InviteEverybody(), keep=True),)
+    yield (Button(text("button.people"), ShowPeople()),)
 
 
 def found_page(words: str, members: Sequence[Listed], named: Sequence[Named]) -> Reply:

@@ -113,18 +113,22 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
 def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[notice.subject]
     activity = snapshot.activity_of[occurrence.activity_id]
-    lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
+    member = snapshot.members.get(member_id)
+    passed_on = member is not None and member.spoken_for
+    lines = [
+        Line(_deadline_text(activity, occurrence, today, passed_on=passed_on), Style.PLAIN if alone else Style.ITEM)
+    ]
     if not is_responsible(snapshot, member_id, activity):
         lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
     done = Button(_named("button.done", activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
     return lines, [(done, _card(activity, occurrence.id, alone=alone))]
 
 
-def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> Text:
+def _deadline_text(activity: Activity, occurrence: Occurrence, today: date, *, passed_on: bool) -> Text:
     last = occurrence.window.last
     left = (last - today).days
     if left < 0:
-        return text("notice.overdue", what=label(activity), day=last)
+        return text("notice.overdue-passed-on" if passed_on else "notice.overdue", what=label(activity), day=last)
     if left == 0:
         return text("notice.deadline-today", what=label(activity))
     return text("notice.deadline", what=label(activity), day=last, n=left)

@@ -13,7 +13,6 @@ from bot.dialog.actions import (
     ShowCalls,
     ShowEntrance,
     ShowGroups,
-    ShowKeeping,
     ShowMembers,
     ShowPrivacy,
     ShowProxies,
@@ -30,10 +29,9 @@ from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = (
     (Button(text("button.roll"), ShowMembers(0)), Button(text("button.entrance"), ShowEntrance())),
-    (Button(text("button.bodies"), ShowBodies(0)), Button(text("button.reach"), ShowReach())),
-    (Button(text("button.members"), ShowRegistry()),),
-    (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.calls"), ShowCalls(0))),
-    (Button(text("button.groups"), ShowGroups()), Button(text("button.keeping"), ShowKeeping())),
+    (Button(text("button.reach"), ShowReach()), Button(text("button.calls"), ShowCalls(0))),
+    (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.bodies"), ShowBodies(0))),
+    (Button(text("button.members"), ShowRegistry()), Button(text("button.groups"), ShowGroups())),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import AskErase, EraseMe, GetMyData, KeepFor, ShowPeople, ShowPrivacy
+from bot.dialog.actions import AskErase, EraseMe, GetMyData, KeepFor, ShowKeeping, ShowMe, ShowPrivacy
 from bot.dialog.model import Attachment, Button, Line, Reply, Row, Style, reply
 from bot.dialog.text import text
+from bot.domain.access import may_keep_people
 from bot.domain.personal import RETENTION, Erasing
+from bot.domain.plan import Role
 
 _ASKED = ("privacy.kept", "privacy.never", "privacy.seen", "privacy.where")
 _ERASE: Row = (Button(text("button.erase-me"), AskErase()),)
 _BACK: Row = (Button(text("button.privacy"), ShowPrivacy()),)
 
 
-def privacy_page(months: int) -> Reply:
-    """Return what is kept of a member and what is not, on one screen."""
+def privacy_page(months: int, role: Role) -> Reply:
+    """Return what is kept of a member and what is not, on one screen; who keeps people may set for how long."""
     lines = (Line(text(key), Style.ITEM) for key in _ASKED)
     how_long = Line(text("privacy.how-long", n=months), Style.ITEM)
-    rows = ((Button(text("button.my-data"), GetMyData()),), _ERASE)
+    keeping: tuple[Row, ...] = ((Button(text("button.keeping"), ShowKeeping()),),) if may_keep_people(role) else ()
+    me: Row = (Button(text("button.me"), ShowMe()),)
+    rows = ((Button(text("button.my-data"), GetMyData()), *_ERASE), *keeping, me)
     return reply(_title(), *lines, how_long, Line(text("privacy.registry"), Style.NOTE), rows=rows)
 
 
@@ -75,5 +79,4 @@ def keeping_page(months: int) -> Reply:
     """Return for how long the branch keeps who has left, and a button for each other choice."""
     choices = tuple(Button(text("button.months", n=each), KeepFor(each)) for each in RETENTION if each != months)
     lines = (Line(text("keeping.title"), Style.TITLE), Line(text("keeping.now", n=months)), Line(text("keeping.what")))
-    back: Row = (Button(text("button.people"), ShowPeople()),)
-    return reply(*lines, rows=(choices, back))
+    return reply(*lines, rows=(choices, _BACK))

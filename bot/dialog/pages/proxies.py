@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.dialog.actions import (
     RecordDone,
@@ -52,10 +52,11 @@ def _person(person: Unjoined) -> Button:
 
 def proxy_page(view: View, person: Unjoined) -> Reply:
     """Return what one of them owes; where somebody speaks for them, also the ways to write their answers down."""
-    matters = matters_of(view.snapshot, person.member_id, view.today)[:MOST_MATTERS] if person.member else ()
+    every = matters_of(view.snapshot, person.member_id, view.today) if person.member else ()
+    matters = every[:MOST_MATTERS]
     lines = [Line(text("proxy.title", name=person.name), Style.TITLE)]
     lines.append(Line(text("proxy.on" if person.spoken_for else "proxy.off")))
-    lines.extend(Line(_matter_text(each), Style.ITEM) for each in matters)
+    lines.extend(_matter_lines(every))
     rows = [_record(person.member, each) for each in matters if person.member and person.spoken_for]
     toggle = SpeakFor(person.member_id, person.party, 0 if person.spoken_for else 1)
     rows.append((Button(text("button.speak-no-more" if person.spoken_for else "button.speak-for"), toggle),))
@@ -78,12 +79,16 @@ def calls_page(view: View, page: int) -> Reply:
 
 def _call_lines(call: Call) -> Iterator[Line]:
     yield Line(text("calls.who", name=call.member.name), Style.HEADING)
-    for matter in call.matters[:MOST_MATTERS]:
-        yield Line(_matter_text(matter), Style.ITEM)
-    if len(call.matters) > MOST_MATTERS:
-        yield Line(text("agenda.more", n=len(call.matters) - MOST_MATTERS), Style.NOTE)
+    yield from _matter_lines(call.matters)
     for meeting in call.meetings:
         yield Line(_meeting_text(meeting), Style.ITEM)
+
+
+def _matter_lines(matters: Sequence[Matter]) -> Iterator[Line]:
+    for matter in matters[:MOST_MATTERS]:
+        yield Line(_matter_text(matter), Style.ITEM)
+    if len(matters) > MOST_MATTERS:
+        yield Line(text("agenda.more", n=len(matters) - MOST_MATTERS), Style.NOTE)
 
 
 def _meeting_text(meeting: Meeting) -> Text:
@@ -103,13 +108,11 @@ def _matter_text(matter: Matter) -> Text:
 def _record(member: Member, matter: Matter) -> Row:
     name = short_label(matter.activity)
     if matter.occurrence is None:
-        return (
-            Button(
-                text("button.write-quarter", what=name), RecordQuarter(member.id, matter.activity.id, matter.quarter)
-            ),
-        )
-    action = RecordDone(member.id, matter.occurrence.id, matter.occurrence.revision)
-    return (Button(text("button.write-done", what=name), action),)
+        quarter = RecordQuarter(member.id, matter.activity.id, matter.quarter)
+        return (Button(text("button.write-quarter", what=name, roman=ROMAN[matter.quarter]), quarter),)
+    done = RecordDone(member.id, matter.occurrence.id, matter.occurrence.revision)
+    # By the day, as an activity of every quarter is in the list several times.
+    return (Button(text("button.write-done", what=name, day=matter.occurrence.window.last), done),)
 
 
 def ask_done(member: Member, activity: Activity) -> Reply:

@@ -18,6 +18,7 @@ from bot.dialog.actions import (
     NoteRenewed,
     ShowDue,
     ShowListed,
+    ShowPeople,
     ShowPerson,
     ShowRegistry,
     ShowRegistryDraft,
@@ -77,6 +78,7 @@ def _registry_rows(counts: Counts, draft: int, asked: int) -> Iterator[Row]:
         yield (Button(text("button.everybody"), ShowListed(0)), Button(text("button.find-person"), FindListed()))
         yield (Button(text("button.xlsx"), ExportRegistry(0, 0)), Button(text("button.csv"), ExportRegistry(1, 0)))
     yield (Button(text("button.send-list" if not counts.people else "button.send-newer-list"), AskRegistry()),)
+    yield (Button(text("button.people"), ShowPeople()),)
 
 
 def ask_list_page() -> Reply:
@@ -172,7 +174,7 @@ def person_page(person: Listed, seen: int, today: date, zone: ZoneInfo, *before:
     lines = [*before, Line(verbatim(name_of(person.person)), Style.TITLE)]
     if person.person.library:
         lines.append(Line(verbatim(library_of(person.person))))
-    lines.append(Line(paid_text(person.person.paid_until, today)))
+    lines.append(Line(text("members.standing", paid=paid_text(person.person.paid_until, today))))
     if person.noted_at:
         lines.append(Line(text("members.noted", when=moment(person.noted_at, zone), who=_noter(person)), Style.NOTE))
     lines.append(Line(_in_bot(person), Style.NOTE))

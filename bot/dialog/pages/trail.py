@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from bot.dialog.actions import ShowCard, ShowTrail
+from bot.dialog.actions import ShowCard, ShowMe, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.paging import PER_PAGE
@@ -38,7 +38,7 @@ def _lines(entry: Entry, zone: ZoneInfo) -> Iterator[Line]:
     local = entry.at.astimezone(zone)
     when = text("history.when", day=local.date(), year=local.year, time=local.strftime("%H:%M"))
     what = text(f"trail.{entry.verb}") if knows(f"trail.{entry.verb}") else text("history.other")
-    if entry.about is not None:
+    if entry.about is not None and entry.about.title != entry.who:
         what = text("history.about", what=what, about=_about(entry.about))
     key = "history.entry" if entry.whom is None else "history.entry-for"
     whom = spelled(entry.whom or "")
@@ -57,7 +57,7 @@ def _about(about: About) -> Text:
         return period_text(about.period)
     if about.quarter:
         return text("history.meeting", roman=ROMAN[about.quarter])
-    title = clipped(" ".join(about.title.split()).rstrip(" .;,"), LONGEST_TITLE)
+    title = clipped(" ".join(about.title.split()).rstrip(" ;,"), LONGEST_TITLE)
     named = verbatim(f"{about.number} {title}" if about.number else title)
     return text("history.span", what=named, span=span_name(about.window)) if about.window else named
 
@@ -97,5 +97,5 @@ def _rows(entries: Sequence[Entry], action: ShowTrail) -> Iterator[Row]:
         ways.append(Button(text("button.earlier"), ShowTrail(action.activity, entries[PER_PAGE - 1].id)))
     if ways:
         yield tuple(ways)
-    if action.activity:
-        yield (Button(text("button.to-activity"), ShowCard(action.activity)),)
+    back = Button(text("button.to-activity"), ShowCard(action.activity)) if action.activity else None
+    yield (back or Button(text("button.me"), ShowMe()),)
