@@ -135,9 +135,10 @@ WIPED = {
 NOBODYS = {
     "activity": {"number", "mode", "windows"}, "audit": {"verb", "subject"}, "branch": {"name"},
     "channel": {"door", "handle"}, "correction": {"verb"}, "doubt": {"code"}, "entrance": {"code"},
-    "evidence": {"kind", "media_type"}, "goal": {"number"}, "group_chat": {"door", "account"}, "inbox": {"key", "about"}, "meeting": {"time"},
-    "occurrence": {"state", "outcome"}, "outbox": {"key", "kind", "state", "lease", "outcome"}, "party": {"kind"},
-    "plan": {"kind"}, "registration": {"name", "library"}, "report": {"outcome"}, "request": {"kind", "state"},
+    "evidence": {"kind", "media_type"}, "goal": {"number"}, "group_chat": {"door", "account"},
+    "inbox": {"key", "about"}, "meeting": {"time"}, "occurrence": {"state", "outcome"},
+    "outbox": {"key", "kind", "state", "lease", "outcome"}, "party": {"kind"}, "plan": {"kind"},
+    "registration": {"name", "library"}, "report": {"outcome"}, "request": {"kind", "state"},
     "step": {"verb", "before", "after"},
 }  # fmt: skip
 """What holds nothing of a person: codes, numbers, hashes; and the association's list, which is the branch's own."""
