@@ -13,7 +13,6 @@ from bot.domain.registry import Registered, RegistryDraft
 from bot.usecases.accounts import sign_out
 from bot.usecases.admitting import Candidate, admit, candidate
 from bot.usecases.applying import apply, say_name
-from bot.usecases.enlisting import enlist
 from bot.usecases.entrances import open_entrance
 from bot.usecases.inviting import invite_member
 from bot.usecases.joining import invite, join
@@ -103,15 +102,22 @@ async def test_a_list_that_waits_to_be_stored_goes_when_it_names_them(scene: Sce
         assert len((await session.scalars(select(RegistryDraftRow))).all()) == left
 
 
-async def test_a_single_name_goes_from_what_was_asked_about_people(scene: Scene) -> None:
-    secretary = await scene.caller("secretary")
-    await enlist(scene.house, secretary, "Тополя", update_key())
-    async with scene.store.reading() as session:
-        [asked] = await session.scalars(select(AuditRow.words).where(AuditRow.verb == "ask-members"))
-    assert "Тополя" in asked
+async def test_a_name_of_one_word_goes_from_what_was_asked_about_people(scene: Scene) -> None:
+    secretary, one_word = scene.people["secretary"], "Вірко"
+    asked = ["ask-members", f'[[["{one_word}", null]], 0, []]'], ["correct-people", f"{one_word} читав"]
+    async with scene.store.writing() as session:
+        (await session.get_one(MemberRow, scene.people["responsible"])).name = one_word
+        for verb, words in asked:
+            session.add(
+                AuditRow(
+                    branch_id=scene.branch, member_id=secretary, at=scene.house.now(), verb=verb, subject="members",
+                    words=words,
+                )
+            )  # fmt: skip
     await erased(scene)
     async with scene.store.reading() as session:
-        assert list(await session.scalars(select(AuditRow.words).where(AuditRow.verb == "ask-members"))) == [""]
+        left = list(await session.scalars(select(AuditRow.words).where(AuditRow.member_id == secretary)))
+    assert left == ["", f"{one_word} читав"], "a word of the language in somebody's own words stays"
 
 
 async def test_nobody_is_offered_to_be_who_was_erased(scene: Scene) -> None:
