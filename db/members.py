@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.domain.erasing import is_nobody
 from bot.domain.members import (
     Account,
     Forgotten,
@@ -21,7 +22,6 @@ from bot.domain.members import (
     mark_of_account,
     once,
 )
-from bot.domain.erasing import is_nobody
 from bot.domain.people.model import Kind
 from bot.domain.plan import Role
 from db.tables import AuditRow, DutyRow, IdentityRow, InviteRow, MemberRow, PartyRow
