@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,18 +10,17 @@ from bot.dialog.actions import ShowCard, ShowMe, ShowTrail
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.paging import PER_PAGE
+from bot.dialog.pages.registry import day_text
 from bot.dialog.pages.wording import ROMAN, clipped, period_text, spelled
 from bot.dialog.speech import knows
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.trail import About, Entry
 
 MOST_WORDS, LONGEST_TITLE = 160, 70
-_CODED = frozenset(
-    {
-        *("choose-change", "answer-doubt", "take-back", "ask-people", "edition", "ask-members", "forget-account"),
-        *("answer-same", "keep-noted", "tell-who", "note-renewed", "undo-renewed", "save-registry", "remind-to-renew"),
-    }
-)
+_CODED = frozenset({
+    "answer-doubt", "answer-same", "ask-members", "ask-people", "choose-change", "edition", "forget-account",
+    "keep-noted", "take-back", "tell-who",
+})  # fmt: skip
 """Verbs whose words are the program's own and nobody's to read."""
 
 
@@ -64,14 +63,36 @@ def _about(about: About) -> Text:
 def _words(entry: Entry) -> Text | None:
     if not entry.words or entry.verb in _CODED:
         return None
-    if entry.verb == "keep-for":
-        return text("button.months", n=int(entry.words))
-    if entry.verb == "give-role":
-        return text(f"role.{entry.words}")
+    said = _SAID.get(entry.verb, _own_words)
+    return said(entry.words)
+
+
+def _own_words(words: str) -> Text:
     try:
-        return text("history.day", day=date.fromisoformat(entry.words))
+        return text("history.day", day=date.fromisoformat(words))
     except ValueError:
-        return verbatim(clipped(" ".join(entry.words.split()), MOST_WORDS))
+        return verbatim(clipped(" ".join(words.split()), MOST_WORDS))
+
+
+def _renewed(words: str) -> Text:
+    until = words.rpartition("→")[2].strip()
+    return day_text(date.fromisoformat(until) if until else None)
+
+
+def _counts(words: str) -> Text:
+    new, gone, changed = (each[1:] for each in words.split())
+    return text("history.registry", new=new, gone=gone, changed=changed)
+
+
+_SAID: Mapping[str, Callable[[str], Text]] = {
+    "keep-for": lambda words: text("button.months", n=int(words)),
+    "give-role": lambda words: text(f"role.{words}"),
+    "note-renewed": _renewed,
+    "undo-renewed": _renewed,
+    "remind-to-renew": lambda words: text("history.people", n=int(words.rpartition(":")[2])),
+    "save-registry": _counts,
+}
+"""Verbs whose words are the program's own, and how they are said."""
 
 
 def _rows(entries: Sequence[Entry], action: ShowTrail) -> Iterator[Row]:
