@@ -114,7 +114,7 @@ async def _know_nothing(others: Sequence[Talker], branch: str) -> None:
         sentence = (
             f"План відділення «{branch}» ще не опубліковано. Щойно він з'явиться, тут можна буде про нього питати."
         )
-        assert [(seen.text, seen.buttons) for seen in other.chat()[1:]] == [(sentence, ("Довідка", "☰ Меню"))] * 3
+        assert [(seen.text, seen.buttons) for seen in other.chat()[1:]] == [(sentence, ("Про мене", "Довідка", "☰ Меню"))] * 3
 
 
 @pytest.fixture
