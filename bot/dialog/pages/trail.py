@@ -16,8 +16,23 @@ from bot.dialog.text import Text, text, verbatim
 from bot.domain.trail import About, Entry
 
 MOST_WORDS, LONGEST_TITLE = 160, 70
-_CODED = frozenset({"choose-change", "answer-doubt", "take-back", "ask-people", "edition"})
-"""Verbs whose words are the program's own and nobody's to read."""
+_CODED = frozenset(
+    {
+        "choose-change",
+        "answer-doubt",
+        "take-back",
+        "ask-people",
+        "edition",
+        "ask-members",
+        "answer-same",
+        "keep-noted",
+        "tell-who",
+        "save-registry",
+        "remind-to-renew",
+        "forget-account",
+    }
+)
+"""Verbs whose words are the program's own and nobody's to read; some hold names that the trail's readers may not see."""
 
 
 def trail_page(entries: Sequence[Entry], action: ShowTrail, zone: ZoneInfo) -> Reply:
