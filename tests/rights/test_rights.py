@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -146,10 +146,13 @@ async def test_everybody_may_do_what_the_matrix_says(tmp_path: Path, door: str) 
     async with a_stage(tmp_path, door) as stage:
         assert set(stage.found) == set(RULES), "no button leads there"
         typed = hand_typed(stage.world, door)
-        for kind, rule in RULES.items():
+        for kind in RULES:
+            # Who is nothing here is nothing for every state of a thing.
+            people: Iterable[str] = WHO
             for action in dict.fromkeys([*stage.found[kind], *typed.get(kind, [])]):
-                for who in WHO:
+                for who in people:
                     await check(stage, action, who)
+                people = sorted(OURS)
         assert not stage.faults, "\n".join(stage.faults)
 
 
