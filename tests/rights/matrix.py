@@ -180,7 +180,7 @@ RULES: dict[type[Action], Rule] = {
     actions.RecordQuarter: asks(KEEPERS, "Телефоном: дві поради"),
     actions.ShowTrail: shows(READERS),
 }  # fmt: skip
-MOMENTS = {actions.SaveRegistry: ANSWERED}
+MOMENTS: Mapping[type[Action], str] = {actions.SaveRegistry: ANSWERED}
 """What can only be done at another moment of the world than the first."""
 READS = {
     "plan": OURS, "draft": KEEPERS, "edition": KEEPERS, "foreign": ELSEWHERE | BOTH,

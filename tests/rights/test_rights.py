@@ -22,9 +22,10 @@ from tests.entrances import DOORS, open_entrance
 from tests.integration.houses import UNHURRIED
 from tests.rights.calls import Caller
 from tests.rights.crawl import Found, advance, every_action
+from tests.rights.making import a_world
 from tests.rights.matrix import MOMENTS, READS, RULES, Does
 from tests.rights.states import hand_typed, state_of
-from tests.rights.world import ANSWERED, CLASSES, FIRST, OURS, WHO, World, a_world, account
+from tests.rights.world import ANSWERED, CLASSES, FIRST, OURS, WHO, World, account
 
 OK = 200
 REFUSED = {400, 403}

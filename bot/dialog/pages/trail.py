@@ -32,7 +32,7 @@ _CODED = frozenset(
         "forget-account",
     }
 )
-"""Verbs whose words are the program's own and nobody's to read; some hold names that the trail's readers may not see."""
+"""Verbs whose words are the program's own and nobody's to read; some hold names that not every reader may see."""
 
 
 def trail_page(entries: Sequence[Entry], action: ShowTrail, zone: ZoneInfo) -> Reply:
