@@ -15,8 +15,9 @@ from db.personal import FIELDS, SECTIONS
 from db.rewriting import REWRITTEN
 from db.tables import ApplicantRow, AuditRow, Base, IdentityRow, OccurrenceRow, RegistrationRow
 from handlers.conversation import conversation
+from tests.integration.builders import add_activity, add_plan, party_of
 from tests.integration.hearing import attachments, labels, read, replies, tap, tell
-from tests.integration.houses import NAMES, UNHURRIED, Scene, update_key
+from tests.integration.houses import NAMES, UNHURRIED, WINTER, Scene, update_key
 
 ROOT = Path(__file__).parents[2]
 WORDS = "Навчили сорок людей"
@@ -68,6 +69,18 @@ async def test_it_holds_all_that_is_kept_of_the_person(scene: Scene) -> None:
     assert [each["kind"] for each in me["notices"]] == ["decision"]
     secretary = json.loads((await files(scene, "secretary"))["planovyk-my-data.json"])["memberships"][0]
     assert [each["state"] for each in secretary["reports_for_others"]] == ["confirmed"]
+
+
+async def test_a_draft_keeps_its_contents_from_those_who_do_not_review_it(scene: Scene) -> None:
+    draft = await add_plan(scene.store, scene.branch, 2027, None)
+    parties = [await party_of(scene.store, scene.branch, scene.people[who]) for who in ("responsible", "secretary")]
+    await add_activity(scene.store, draft, "Ще не опубліковане", WINTER, parties)
+    duties = {
+        who: json.loads((await files(scene, who))["planovyk-my-data.json"])["memberships"][0]["duties"]
+        for who in ("responsible", "secretary")
+    }
+    assert [(each["title"], each["term"]) for each in duties["responsible"] if each["year"] == 2027] == [("", "")]
+    assert [each["title"] for each in duties["secretary"]] == ["Ще не опубліковане"]
 
 
 async def test_nothing_of_anybody_else_is_in_it(scene: Scene, foreign: Scene) -> None:
