@@ -26,8 +26,9 @@ from db.tables import (
     StepRow,
 )
 from handlers.conversation import conversation
+from tests.integration.builders import add_activity, add_plan, party_of
 from tests.integration.hearing import attachments, labels, read, replies, tap, tell
-from tests.integration.houses import NAMES, UNHURRIED, Scene, update_key
+from tests.integration.houses import NAMES, UNHURRIED, WINTER, Scene, update_key
 
 ROOT = Path(__file__).parents[2]
 WORDS = "Навчили сорок людей"
@@ -109,6 +110,18 @@ async def test_the_work_is_in_it_and_of_others_only_that_it_was_done(scene: Scen
     assert "Ремонт" not in theirs["planovyk-my-data.json"]
     assert WORDS not in theirs["planovyk-my-data.json"]
     assert "Таємниця" not in json.dumps(own, ensure_ascii=False)
+
+
+async def test_a_draft_keeps_its_contents_from_those_who_do_not_review_it(scene: Scene) -> None:
+    draft = await add_plan(scene.store, scene.branch, 2027, None)
+    parties = [await party_of(scene.store, scene.branch, scene.people[who]) for who in ("responsible", "secretary")]
+    await add_activity(scene.store, draft, "Ще не опубліковане", WINTER, parties)
+    duties = {
+        who: json.loads((await files(scene, who))["planovyk-my-data.json"])["memberships"][0]["duties"]
+        for who in ("responsible", "secretary")
+    }
+    assert [(each["title"], each["term"]) for each in duties["responsible"] if each["year"] == 2027] == [("", "")]
+    assert [each["title"] for each in duties["secretary"]] == ["Ще не опубліковане"]
 
 
 async def test_nothing_of_anybody_else_is_in_it(scene: Scene, foreign: Scene) -> None:

@@ -9,8 +9,9 @@ from bot.dialog import actions
 from bot.dialog.model import Tap
 from bot.domain.plan import Role
 from bot.usecases.check_ins import check_in
+from bot.usecases.enlisting import enlist
 from bot.usecases.work import claim, confirm
-from db.tables import ActivityRow, AuditRow, PlanRow
+from db.tables import ActivityRow, AuditRow, MemberRow, PlanRow
 from handlers.conversation import conversation
 from tests.integration.hearing import actions as ways
 from tests.integration.hearing import labels, replies, tap
@@ -48,6 +49,16 @@ async def test_others_do_not_read_it(scene: Scene) -> None:
     for who in ("responsible", "other"):
         assert "сорок" not in await tap(answer, scene.address(who), SHOW)
         assert "Історія" not in labels(await replies(answer, scene.address(who), Tap(actions.encode(actions.ShowMe()))))
+
+
+async def test_names_that_were_asked_about_are_not_for_those_who_do_not_keep_people(scene: Scene) -> None:
+    keeper = await scene.caller("secretary")
+    async with scene.store.writing() as session:
+        session.add(MemberRow(branch_id=scene.branch, name="Калина Ніна", role=Role.MEMBER))
+    await enlist(scene.house, keeper, "Калина Ніна", update_key())
+    page = await tap(conversation(scene.house, UNHURRIED), scene.address("presidium"), SHOW)
+    assert "Криничко Тетяна" in page
+    assert "Калина" not in page
 
 
 async def test_the_history_of_an_activity_holds_its_occurrences_and_nothing_else(scene: Scene, foreign: Scene) -> None:

@@ -5,43 +5,19 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
-
 from bot.dialog.model import Address
-from bot.documents.plan_reader import read_plan
 from bot.domain.plan import Role, State
-from bot.domain.windows import calendar_year
 from bot.usecases.house import House
-from bot.usecases.plans import import_plan
-from bot.usecases.privacy import before_erasing
-from db.leaving import let_go
 from db.store import Store
-from db.tables import (
-    ActivityRow,
-    ApplicantRow,
-    Base,
-    ChannelRow,
-    IdentityRow,
-    InviteRow,
-    MemberRow,
-    OccurrenceRow,
-    PartyRow,
-    PlanRow,
-)
-from tests.entrances import DOORS
-from tests.integration.builders import SetClock, add_branch, add_member
-from tests.integration.houses import a_house, quick_store
+from tests.integration.builders import SetClock
 from tests.rights import people
-from tests.rights.people import MOMENT, Folk
+from tests.rights.people import Folk
 
 DATABASE, FIRST, ANSWERED = "planovyk.db", "first", "answered"
-CHANNELS = {"telegram": "planovyk_bot", "viber": "planovyk"}
 BRANCH, FOREIGN = "Калинівське відділення", "Чуже відділення"
 HEADER = "№ з/п\tНазва заходу\tТермін проведення\tВідповідальні\tРесурси\tОчікуваний результат\n"
 PLAN = f"""План роботи відділення на 2026 рік
@@ -183,111 +159,3 @@ class World:
         """Close everything that is open."""
         self._eye.close()
         await self.store.close()
-
-
-async def a_world(folder: Path) -> World:
-    """Make the branch, the other one, and a copy of both to come back to."""
-    store = quick_store(folder / DATABASE)
-    async with store.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
-    house, clock, _ = a_house(store, MOMENT)
-    world = World(folder, store, house, clock)
-    branches = {name: await add_branch(store, name) for name in (BRANCH, FOREIGN)}
-    for who, (branch, name, role) in PEOPLE.items():
-        accounts = [(door, str(account(door, who))) for door in DOORS]
-        world.people[who] = await add_member(store, branches[branch], name, role, accounts)
-    await _plans(world)
-    await _states(world)
-    await _folk(world, branches)
-    for who in OURS:
-        caller = await store.caller(world.address(who))
-        if caller is not None:
-            world.marks[who] = (await before_erasing(house, caller)).mark
-    return world
-
-
-async def _folk(world: World, branches: Mapping[str, int]) -> None:
-    """Add whoever else is of the branches, and what is kept about them; one of the people is of both."""
-    async with world.store.writing() as session:
-        other = MemberRow(branch_id=branches[FOREIGN], name="Двоїста Д.Д.", role=Role.MEMBER, joined_at=MOMENT)
-        session.add(other)
-        for door, name in CHANNELS.items():
-            session.add(ChannelRow(door=door, handle=name))
-        await session.flush()
-        for door in DOORS:
-            number = str(account(door, "both"))
-            session.add(
-                IdentityRow(
-                    member_id=other.id, door=door, account=number, language="uk", used_at=MOMENT, current=False
-                )
-            )
-            session.add(
-                ApplicantRow(
-                    branch_id=branches[BRANCH],
-                    door=door,
-                    account=str(account(door, APPLICANT)),
-                    language="uk",
-                    name=f"{people.OURS.applicant}ий О.О.",
-                    asked_at=MOMENT,
-                )
-            )
-        own = world.people
-        world.folk = Folk(own["secretary"], own["member"], own["responsible"])
-        await people.fill(session, branches[BRANCH], world.folk, people.OURS)
-        away = Folk(own["elsewhere"], other.id, own["elsewhere"])
-        await people.fill(session, branches[FOREIGN], away, people.FOREIGN)
-        names = {key: who for who, key in own.items()} | {other.id: "both"}
-        for row in await session.scalars(select(IdentityRow)):
-            world.owner[row.id] = names[row.member_id], row.door
-            world.elsewhere |= {row.id} if row.member_id in {other.id, own["elsewhere"]} else set()
-        nobodys = select(PartyRow).where(PartyRow.member_id.is_(None), PartyRow.branch_id == branches[BRANCH])
-        world.named = {row.name: row.id for row in await session.scalars(nobodys)}
-        first = select(IdentityRow.id).where(IdentityRow.member_id == own["responsible"]).limit(1)
-        session.add(
-            InviteRow(
-                member_id=own["responsible"],
-                token_hash="used",  # noqa: S106 - the hash of nothing
-                expires_at=MOMENT,
-                used_at=MOMENT - timedelta(hours=2),
-                made_by=own["secretary"],
-                identity_id=await session.scalar(first),
-            )
-        )
-
-
-async def _plans(world: World) -> None:
-    for words, branch, publish in (
-        (PLAN, BRANCH, True), (ELSEWHERE, FOREIGN, True), (NEWER, BRANCH, False), (DRAFT, BRANCH, False),
-    ):  # fmt: skip
-        year = 2027 if words is DRAFT else 2026
-        await import_plan(world.house, read_plan(words.encode(), calendar_year(year)), branch, publish=publish)
-    async with world.store.reading() as session:
-        waiting = select(PlanRow.id).where(PlanRow.published_at.is_(None), PlanRow.year == 2026)
-        world.edition = await session.scalar(waiting) or 0
-    newer = ELSEWHERE.replace("2026", "2027").replace("перше", "перше знову")
-    await import_plan(world.house, read_plan(newer.encode(), calendar_year(2027)), FOREIGN, publish=False)
-
-
-async def _states(world: World) -> None:
-    author = {"1.6": "head"}
-    async with world.store.writing() as session:
-        first = select(PlanRow.id).where(PlanRow.published_at.is_not(None)).order_by(PlanRow.id).limit(1)
-        activities = await session.scalars(
-            select(ActivityRow).where(ActivityRow.plan_id == await session.scalar(first))
-        )
-        for activity in activities:
-            world.activity[activity.number or ""] = activity.id
-            one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity.id)
-            world.occurrence[activity.number or ""] = await session.scalar(one.order_by(OccurrenceRow.id).limit(1)) or 0
-            state = STATES.get(activity.number or "")
-            claimed = state in {State.CLAIMED, State.RETURNED, State.CONFIRMED}
-            by = world.people[author.get(activity.number or "", "responsible")] if claimed else None
-            if state is not None:
-                values = {"state": state.value, "revision": 1, "claimed_by": by, "claimed_at": by and MOMENT}
-                await session.execute(
-                    update(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id).values(values)
-                )
-            if state is State.CANCELLED:
-                activity.cancelled_at = MOMENT
-        removed = await session.get_one(MemberRow, world.people["removed"])
-        await let_go(session, removed, MOMENT)

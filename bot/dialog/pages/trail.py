@@ -21,7 +21,7 @@ _CODED = frozenset({
     "answer-doubt", "answer-same", "ask-members", "ask-people", "choose-change", "edition", "forget-account",
     "keep-noted", "take-back", "tell-who",
 })  # fmt: skip
-"""Verbs whose words are the program's own and nobody's to read."""
+"""Verbs whose words are the program's own and nobody's to read; some hold names that not every reader may see."""
 
 
 def trail_page(entries: Sequence[Entry], action: ShowTrail, zone: ZoneInfo) -> Reply:
