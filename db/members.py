@@ -99,7 +99,7 @@ async def party_of(session: AsyncSession, branch_id: int, party_id: int) -> Part
     row = await session.get(PartyRow, party_id)
     if row is None or row.branch_id != branch_id or row.kind != Kind.PERSON:
         return None
-    return row if row.member_id is None else None
+    return row if row.member_id is None and not is_nobody(row.name) else None
 
 
 async def card_of(session: AsyncSession, row: MemberRow, now: datetime) -> MemberCard:

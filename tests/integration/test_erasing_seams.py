@@ -25,6 +25,7 @@ from db.tables import (
     EvidenceRow,
     MemberRow,
     OutboxRow,
+    PartyRow,
     RegistryDraftRow,
     ReportRow,
     RequestRow,
@@ -123,6 +124,15 @@ async def test_a_name_of_one_word_goes_from_what_was_asked_about_people(scene: S
 async def test_nobody_is_offered_to_be_who_was_erased(scene: Scene) -> None:
     await erased(scene)
     assert [each.name for each in unjoined(await scene.snapshot())] == []
+    async with scene.store.reading() as session:
+        party = await session.scalar(select(PartyRow.id).where(PartyRow.name == "особу вилучено"))
+    before = scene.people.values()
+    for action in (actions.InviteNamed(party or 0, 1), actions.SpeakFor(0, party or 0, 1)):
+        await Chat(scene, "secretary").taps(action)
+    async with scene.store.reading() as session:
+        assert set(await session.scalars(select(MemberRow.id).where(MemberRow.branch_id == scene.branch))) == set(
+            before
+        )
     chat = Chat(scene, "secretary")
     await chat.taps(actions.ShowMembers(0))
     assert "вилучено" not in chat.text
