@@ -96,32 +96,6 @@ async def test_a_verb_of_another_version_is_a_change_and_no_fault(scene: Scene) 
     assert page.endswith("Плановик: інша зміна")
 
 
-async def test_of_what_the_program_notes_for_itself_nothing_is_shown(scene: Scene) -> None:
-    notes = (
-        ("ask-members", "members", '[[["Тополя С.", null]], 0, []]'),
-        ("tell-who", "registration:1", "member:5"),
-        ("save-registry", "registry-draft:1", "+5 -0 ~0"),
-        ("give-role", f"member:{scene.people['responsible']}", "presidium"),
-    )
-    async with scene.store.writing() as session:
-        for verb, subject, words in notes:
-            session.add(
-                AuditRow(
-                    branch_id=scene.branch, member_id=scene.people["secretary"], at=scene.house.now(), verb=verb,
-                    subject=subject, words=words,
-                )
-            )  # fmt: skip
-    page = await tap(conversation(scene.house, UNHURRIED), scene.address("head"), SHOW)
-    assert page.splitlines()[1:] == [
-        "10 лютого 2026, 10:00. Криничко Тетяна: надано роль: Тополя Сергій",
-        "член Президії",
-        "10 лютого 2026, 10:00. Криничко Тетяна: список членів збережено",
-        "нових: 5, немає більше: 0, змінено: 0",
-        "10 лютого 2026, 10:00. Криничко Тетяна: відповідь, хто зі списку членів є в боті",
-        "10 лютого 2026, 10:00. Криничко Тетяна: запитано, чи додані люди вже відомі",
-    ]
-
-
 async def test_a_long_trail_is_paged_through_and_each_page_is_quick(scene: Scene) -> None:
     many = 100_000
     one = {
