@@ -12,14 +12,15 @@ from bot.domain.access import RIGHTS, Right, may_keep_people
 from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.renewing import NO_DAY
-from db.tables import ApplicantRow, BranchRow, IdentityRow, InviteRow, MemberRow, PlanRow, RegistrationRow
+from db.identities import can_be_written_to
+from db.tables import ApplicantRow, BranchRow, InviteRow, MemberRow, PlanRow, RegistrationRow
 
 Reader = Callable[[AsyncSession, Notice], Awaitable[Facts | None]]
 """Reads what a notice says; None when it is owed no longer."""
 
 
 async def _unreachable(session: AsyncSession, notice: Notice) -> Facts | None:
-    open_account = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
+    open_account = can_be_written_to(MemberRow.id)
     silent = select(MemberRow.name).where(MemberRow.id == notice.subject, MemberRow.left_at.is_(None), ~open_account)
     reader = await session.get(MemberRow, notice.member_id)
     name = await session.scalar(silent) if reader and may_keep_people(Role(reader.role)) else None

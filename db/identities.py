@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.dialog.model import Address
 from db.branches import changed
@@ -40,6 +41,11 @@ async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity
         .order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
     )
     return tuple(Identity(*found) for found in await session.execute(query))
+
+
+def can_be_written_to(member_id: ColumnElement[int] | InstrumentedAttribute[int] | int) -> Exists:
+    """Say in a query that a member has an account which may be written to."""
+    return exists().where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
 
 
 async def accounts_at(session: AsyncSession, address: Address) -> tuple[IdentityRow, ...]:

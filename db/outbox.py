@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, exists, select, update
+from sqlalchemy import ColumnElement, and_, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Kind, Notice
 from bot.domain.obligations import Obligation
 from bot.domain.speaking import PASSED_ON
+from db.identities import can_be_written_to
 from db.inserts import insert_new, insert_once
 from db.proxies import company_of, spoken_for
-from db.tables import IdentityRow, OutboxRow
+from db.tables import OutboxRow
 
 
 class DeliveryState(StrEnum):
@@ -246,7 +247,7 @@ async def _drop(session: AsyncSession, which: ColumnElement[bool]) -> None:
 
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
     """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
-    reachable = exists().where(IdentityRow.member_id == OutboxRow.member_id, IdentityRow.blocked_at.is_(None))
+    reachable = can_be_written_to(OutboxRow.member_id)
     passed_on = and_(OutboxRow.kind.in_(PASSED_ON), spoken_for(OutboxRow.member_id, branch_id))
     kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED)
     return await _wait_again(session, and_(kept, reachable | passed_on), now)

@@ -9,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.domain.access import RIGHTS, Right
-from db.tables import IdentityRow, MemberRow
+from db.identities import can_be_written_to
+from db.tables import MemberRow
 
 
 def spoken_for(member_id: InstrumentedAttribute[int], branch_id: int) -> ColumnElement[bool]:
     """Tell whether a member of the branch will never join while somebody who speaks for them can be written to."""
     them, speaker = aliased(MemberRow), aliased(MemberRow)
     silent = exists().where(them.id == member_id, them.by_proxy)
-    account = exists().where(IdentityRow.member_id == speaker.id, IdentityRow.blocked_at.is_(None))
+    account = can_be_written_to(speaker.id)
     able = and_(speaker.branch_id == branch_id, speaker.role.in_(RIGHTS[Right.SPEAK_FOR]), speaker.left_at.is_(None))
     return and_(silent, exists().where(able, account, speaker.id != member_id))
 

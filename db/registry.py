@@ -8,17 +8,18 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.domain.names import fold
 from bot.domain.registry import RENEW_WITHIN, Counts, Known, Listed, Registered
-from db.tables import IdentityRow, MemberRow, RegistrationRow
+from db.identities import can_be_written_to
+from db.tables import MemberRow, RegistrationRow
 
 _NOTER = aliased(MemberRow)
 _IN_BOT = and_(MemberRow.id == RegistrationRow.member_id, MemberRow.left_at.is_(None))
-REACHABLE = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
+REACHABLE = can_be_written_to(MemberRow.id)
 """Whether the member whom a query joins can be written to."""
 
 

@@ -11,6 +11,7 @@ from bot.domain.access import RIGHTS, Right
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from db.branches import changed
+from db.identities import can_be_written_to
 from db.outbox import DeliveryState, owe
 from db.tables import IdentityRow, MemberRow, OutboxRow
 
@@ -30,7 +31,7 @@ async def fall_silent(session: AsyncSession, identity: IdentityRow, why: str, no
 
 
 async def _has_open_account(session: AsyncSession, member_id: int) -> bool:
-    accounts = exists().where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
+    accounts = can_be_written_to(member_id)
     return bool(await session.scalar(select(accounts)))
 
 
@@ -45,7 +46,7 @@ async def _tell(session: AsyncSession, member: MemberRow, now: datetime) -> None
 
 
 async def _keeper(session: AsyncSession, member: MemberRow) -> int | None:
-    able = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
+    able = can_be_written_to(MemberRow.id)
     others = select(MemberRow.id).where(
         MemberRow.branch_id == member.branch_id,
         MemberRow.left_at.is_(None),

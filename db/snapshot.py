@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, Row, bindparam, exists, select
+from sqlalchemy import Connection, Integer, Row, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.in_force import in_force
@@ -26,6 +26,7 @@ from bot.domain.plan import (
 )
 from bot.domain.windows import Mode, Period, PeriodKind, Window
 from db.days import days_read
+from db.identities import can_be_written_to
 from db.tables import (
     ActivityRow,
     BodyMemberRow,
@@ -33,7 +34,6 @@ from db.tables import (
     CheckInRow,
     DutyRow,
     GoalRow,
-    IdentityRow,
     MeetingRow,
     MemberRow,
     OccurrenceRow,
@@ -121,7 +121,7 @@ _PARTIES = (
     .where(PartyRow.branch_id == _BRANCH)
     .order_by(PartyRow.id)
 )
-_OPEN_DOOR = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
+_OPEN_DOOR = can_be_written_to(MemberRow.id)
 _MEMBERS = (
     select(
         MemberRow.id,
