@@ -12,6 +12,7 @@ from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsibl
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 from bot.domain.windows import quarter_of, slices
+from bot.domain.word import closers_of
 from bot.domain.worktime import PERSONAL_HOURS, REMINDER_HOURS, Hours
 
 
@@ -32,6 +33,16 @@ class Kind(StrEnum):
     """Somebody says it is done: confirm or return (occurrence)."""
     DECISION = "decision"
     """The presidium has decided on your claim (occurrence)."""
+    UNDONE = "undone"
+    """A decision that you have heard of was taken back (occurrence)."""
+    CONTRIBUTION = "contribution"
+    """Somebody beside you tells what they have done, where your word closes it (contribution)."""
+    HELP = "help"
+    """Somebody needs help with what they answer for (contribution)."""
+
+
+OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION, Kind.UNDONE, Kind.CONTRIBUTION, Kind.HELP})
+"""What tells of somebody's doing just now; it may leave in the evening too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Notice:
 
 def hours_of(kind: Kind) -> Hours:
     """Return when a notice of the kind may leave: reminders at work, a person's own doings also in the evening."""
-    return PERSONAL_HOURS if kind in {Kind.CLAIM, Kind.DECISION} else REMINDER_HOURS
+    return PERSONAL_HOURS if kind in OF_DOINGS else REMINDER_HOURS
 
 
 def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
@@ -82,6 +93,11 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
             return _still_called(snapshot, notice)
         case Kind.CLAIM | Kind.DECISION:
             return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
+        case Kind.UNDONE:
+            # It is about what has been said before, so it stays true whatever has been decided since.
+            return notice.subject in snapshot.occurrence_of
+        case Kind.CONTRIBUTION | Kind.HELP:
+            return _still_of_use(snapshot, notice)
         case _:
             assert_never(notice.kind)
 
@@ -90,6 +106,15 @@ def _is_as_it_was(occurrence: Occurrence | None, notice: Notice) -> bool:
     if occurrence is None or occurrence.revision != notice.revision:
         return False
     return notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED
+
+
+def _still_of_use(snapshot: Snapshot, notice: Notice) -> bool:
+    """Tell whether somebody's part, or cry for help, is about something that is not over."""
+    told = snapshot.contribution_of.get(notice.subject)
+    occurrence = snapshot.occurrence_of.get(told.occurrence_id) if told else None
+    if occurrence is None:
+        return False
+    return occurrence.open if notice.kind is Kind.HELP else not occurrence.closed
 
 
 def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
@@ -125,14 +150,16 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
         case Kind.CHECK_IN:
             return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
-        case Kind.MEETING_DATE:
-            return _among(with_roles(snapshot, CALLING_ROLES), notice)
-        case Kind.MEETING:
-            return _among(with_roles(snapshot, CALLED_ROLES), notice)
+        case Kind.MEETING_DATE | Kind.MEETING:
+            called = CALLED_ROLES if notice.kind is Kind.MEETING else CALLING_ROLES
+            return _among(with_roles(snapshot, called), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
-        case Kind.DECISION:
+        case Kind.DECISION | Kind.UNDONE | Kind.HELP:
             return notice.member_id in snapshot.members
+        case Kind.CONTRIBUTION:
+            told = snapshot.contribution_of[notice.subject]
+            return _among(closers_of(snapshot, _activity_behind(snapshot, told.occurrence_id)), notice)
         case _:
             assert_never(notice.kind)
 
@@ -142,4 +169,8 @@ def _among(members: Iterable[Member], notice: Notice) -> bool:
 
 
 def _activity_of(snapshot: Snapshot, notice: Notice) -> Activity:
-    return snapshot.activity_of[snapshot.occurrence_of[notice.subject].activity_id]
+    return _activity_behind(snapshot, notice.subject)
+
+
+def _activity_behind(snapshot: Snapshot, occurrence_id: int) -> Activity:
+    return snapshot.activity_of[snapshot.occurrence_of[occurrence_id].activity_id]
