@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from db.branches import changed
-from db.tables import IdentityRow, InviteRow, OutboxRow
+from db.tables import IdentityRow, InviteRow, OutboxRow, ShownCardRow
 
 A_MOMENT = timedelta(microseconds=1)
 BLOCKED = "blocked"
@@ -64,7 +64,8 @@ async def drop_identities(session: AsyncSession, identity_ids: Collection[int]) 
     rows = list(await session.scalars(select(IdentityRow).where(IdentityRow.id.in_(identity_ids))))
     for table in (InviteRow, OutboxRow):
         await session.execute(update(table).where(table.identity_id.in_(identity_ids)).values(identity_id=None))
-    await session.execute(delete(IdentityRow).where(IdentityRow.id.in_(identity_ids)))
+    for kept in (ShownCardRow.identity_id, IdentityRow.id):
+        await session.execute(delete(kept.class_).where(kept.in_(identity_ids)))
     for row in rows:
         if row.current:
             await _talk_to_the_last(session, Address(row.door, row.account))

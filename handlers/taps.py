@@ -15,10 +15,12 @@ from handlers import (
     menu,
     questions,
     reviewing,
-    work,
 )
+from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.rules import RULES_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
+from handlers.work import WORK_AWAITED, WORK_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -80,6 +82,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **RULES_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 
@@ -91,9 +94,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowMeetings: questions.show_meetings,
     actions.ShowWaiting: questions.show_waiting,
     actions.ShowCard: questions.show_card,
-    actions.Claim: work.start_claim,
-    actions.Confirm: work.confirm,
-    actions.Return: work.start_return,
+    **WORK_TAPS,
+    **DECIDING_TAPS,
     actions.CheckIn: check_ins.start_check_in,
     actions.NothingDone: check_ins.nothing_done,
     actions.AskMeetingDay: meetings.ask_day,
@@ -106,8 +108,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
 """What each button does."""
 
 AWAITED: dict[type[actions.Action], OnWords] = {
-    actions.Claim: work.finish_claim,
-    actions.Return: work.finish_return,
+    **WORK_AWAITED,
+    **DECIDING_AWAITED,
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,

@@ -11,22 +11,38 @@ from typing import get_args
 import aiohttp
 import pytest
 
-from bot.dialog.actions import Action, AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, encode
+from bot.dialog.actions import (
+    Action,
+    AskMeetingDay,
+    CheckIn,
+    Claim,
+    ClaimAs,
+    Confirm,
+    ConfirmAll,
+    NothingDone,
+    Return,
+    TakeOn,
+    UndoDecision,
+    Withdraw,
+    encode,
+)
 from bot.dialog.door import Answerer
 from bot.dialog.model import Answer, Incoming
 from bot.dialog.speech import say
+from bot.domain.reports import OUTCOMES, Outcome
 from handlers.conversation import conversation
 from tests.entrances import DOORS, open_entrance
 from tests.integration.houses import UNHURRIED
 from tests.rights.calls import Caller
 from tests.rights.crawl import Found, advance, every_action
 from tests.rights.matrix import NONE, READS, RULES, Does, Rule
-from tests.rights.world import CLASSES, OURS, STATES, WHO, World, a_world, account
+from tests.rights.world import CLASSES, OURS, WHO, World, a_world, account
 
 OK = 200
 REFUSED = {400, 403}
 _BUTTONS: list[Found] = []
 """Found once: every world is the same, down to its ids."""
+STEPS = (Claim, Confirm, Return, TakeOn, Withdraw, UndoDecision)
 FORGED = ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 
 
@@ -111,12 +127,12 @@ async def _opened(world: World, door: str) -> AsyncIterator[Stage]:
 
 def hand_typed(world: World) -> Found:
     """Buttons that nobody is shown, as somebody who knows their codes would type them: every act in every state."""
-    made: Found = {kind: [] for kind in (Claim, Confirm, Return, CheckIn, NothingDone)}
+    made: Found = {kind: [] for kind in (*STEPS, ClaimAs, CheckIn, NothingDone)}
     for number in FORGED:
-        occurrence, revision = world.occurrence[number], int(number in STATES)
-        made[Claim].append(Claim(occurrence, revision))
-        made[Confirm].append(Confirm(occurrence, revision))
-        made[Return].append(Return(occurrence, revision))
+        seen = (world.occurrence[number], world.revision[number])
+        for kind in STEPS:
+            made[kind].append(kind(*seen))
+        made[ClaimAs].extend(ClaimAs(*seen, OUTCOMES.index(each)) for each in (Outcome.PARTLY, Outcome.HELP))
     for number in ("1.5", "1.6", "1.7"):
         made[CheckIn].append(CheckIn(world.activity[number], 2))
         made[NothingDone].append(NothingDone(world.activity[number], 2))
@@ -124,13 +140,15 @@ def hand_typed(world: World) -> Found:
 
 
 def allowed(world: World, rule: Rule, action: Action) -> frozenset[str]:
-    """Who may do it, by the matrix."""
+    """Who may do it, by the matrix; of what was seen waiting, who has seen just that."""
+    if isinstance(action, ConfirmAll):
+        return rule.who & world.marks.get(action.mark, set())
     if rule.by is None:
         return rule.who
     numbers = {key: number for number, key in world.occurrence.items()}
     activities = {key: number for number, key in world.activity.items()}
     match action:
-        case Claim() | Confirm() | Return():
+        case Claim() | ClaimAs() | Confirm() | Return() | TakeOn() | Withdraw() | UndoDecision():
             return rule.by.get(numbers.get(action.occurrence, ""), rule.who)
         case CheckIn() | NothingDone():
             return rule.by.get(activities.get(action.activity, ""), rule.who)

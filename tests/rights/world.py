@@ -8,15 +8,18 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.dialog.model import Address
 from bot.documents.plan_reader import read_plan
 from bot.domain.plan import Role, State
+from bot.domain.steps import Step
 from bot.domain.windows import calendar_year
+from bot.usecases.deciding import mark_of, to_confirm
 from bot.usecases.house import House
 from bot.usecases.plans import import_plan
 from db.leaving import let_go
+from db.steps import By, take_step
 from db.store import Store
 from db.tables import ActivityRow, Base, MemberRow, OccurrenceRow, PlanRow
 from tests.entrances import DOORS
@@ -56,6 +59,13 @@ CLASSES = {"plan": "Очікуване", "draft": "Чернеткове", "editi
 STATES = {
     "1.2": State.CLAIMED, "1.3": State.RETURNED, "1.4": State.CONFIRMED, "1.5": State.CANCELLED, "1.6": State.CLAIMED,
 }  # fmt: skip
+WAYS = {
+    State.CLAIMED: [Step.CLAIM],
+    State.RETURNED: [Step.CLAIM, Step.RETURN],
+    State.CONFIRMED: [Step.CLAIM, Step.CONFIRM],
+    State.CANCELLED: [Step.CANCEL],
+}
+"""The steps that lead to a state."""
 PEOPLE = {
     "member": (BRANCH, "Лелека М.", Role.MEMBER),
     "responsible": (BRANCH, "Тополя С.В.", Role.MEMBER),
@@ -93,6 +103,9 @@ class World:
     edition: int = 0
     activity: dict[str, int] = field(default_factory=dict)
     occurrence: dict[str, int] = field(default_factory=dict)
+    revision: dict[str, int] = field(default_factory=dict)
+    marks: dict[int, set[str]] = field(default_factory=dict)
+    """Who has seen which claims waiting for them, by the mark of these."""
 
     def address(self, who: str, door: str = "telegram") -> Address:
         """Somebody's address at a door."""
@@ -140,6 +153,7 @@ async def a_world(folder: Path) -> World:
         world.people[who] = await add_member(store, branches[branch], name, role, accounts)
     await _plans(world)
     await _states(world)
+    await _marks(world)
     return world
 
 
@@ -168,14 +182,24 @@ async def _states(world: World) -> None:
             one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity.id)
             world.occurrence[activity.number or ""] = await session.scalar(one.order_by(OccurrenceRow.id).limit(1)) or 0
             state = STATES.get(activity.number or "")
-            claimed = state in {State.CLAIMED, State.RETURNED, State.CONFIRMED}
-            by = world.people[author.get(activity.number or "", "responsible")] if claimed else None
-            if state is not None:
-                values = {"state": state.value, "revision": 1, "claimed_by": by, "claimed_at": by and MOMENT}
-                await session.execute(
-                    update(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id).values(values)
-                )
+            by = world.people[author.get(activity.number or "", "responsible")]
             if state is State.CANCELLED:
                 activity.cancelled_at = MOMENT
+            row = await session.get(OccurrenceRow, world.occurrence[activity.number or ""])
+            for step in WAYS[state] if state else ():
+                assert row is not None
+                doer = by if step is Step.CLAIM else world.people["presidium"]
+                await take_step(session, row, step, By(doer, MOMENT))
+            world.revision[activity.number or ""] = row.revision if row else 0
         removed = await session.get_one(MemberRow, world.people["removed"])
         await let_go(session, removed, MOMENT)
+
+
+async def _marks(world: World) -> None:
+    caller = await world.store.caller(world.address("head"))
+    assert caller is not None
+    snapshot = await world.store.snapshot(caller.branch_id, caller.revision, world.house.today())
+    assert snapshot is not None
+    for who in ("presidium", "head"):
+        mark = mark_of(to_confirm(snapshot, snapshot.members[world.people[who]]))
+        world.marks.setdefault(mark, set()).add(who)

@@ -15,6 +15,7 @@ from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, re
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role
+from bot.domain.steps import Step
 from bot.domain.windows import Mode
 
 ROOT = Path(__file__).parents[2]
@@ -27,6 +28,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "month.": frozenset(map(str, range(1, 13))),
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
+    "history.": frozenset({*Step, "contribute", "ask-help"}),
     "mode.": frozenset(Mode),
     "meeting.": frozenset({"past", "other-quarter"}),
     "change.": frozenset({*ChangeKind, "revived"}),

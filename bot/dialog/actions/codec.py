@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, editions, people, reviewing, working
+from bot.dialog.actions import asking, correcting, deciding, editions, people, reviewing, working
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -12,7 +12,13 @@ KEEP = "+"
 """What it begins with when the tapped message must stay: it holds more than this button is about."""
 
 Action = (
-    asking.Asking | correcting.Correcting | editions.Editions | reviewing.Reviewing | working.Working | people.People
+    asking.Asking
+    | correcting.Correcting
+    | editions.Editions
+    | reviewing.Reviewing
+    | working.Working
+    | people.People
+    | deciding.Deciding
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -22,6 +28,7 @@ _TAGS: dict[str, type[Action]] = {
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,
+    **deciding.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

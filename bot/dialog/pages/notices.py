@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
-from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
+from bot.dialog.pages.working import done_key
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
 from bot.domain.notices import Kind, Notice
-from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
+from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Snapshot, State
+from bot.domain.reports import Outcome
 from bot.domain.windows import quarter_of
 
 WORDS_LENGTH = 500
@@ -34,7 +37,14 @@ def notices_reply(
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
-    return reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
+    page = reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
+    return replace(page, card=_card_of(snapshot, notices[0])) if len(notices) == 1 else page
+
+
+def _card_of(snapshot: Snapshot, notice: Notice) -> Card | None:
+    """Return the card that may take the place of a message, once the claim that it asks about is decided on."""
+    occurrence = snapshot.occurrence_of.get(notice.subject) if notice.kind is Kind.CLAIM else None
+    return Card(occurrence.activity_id, occurrence.id, occurrence.revision) if occurrence else None
 
 
 _Page = tuple[list[Line], list[Row]]
@@ -48,10 +58,10 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
             return _check_in(snapshot.activity_of[notice.subject], notice.refers_to, alone=alone)
         case Kind.MEETING_DATE | Kind.MEETING:
             return _meeting(snapshot.meeting_with(notice.subject), today)
-        case Kind.CLAIM:
-            return _claim(snapshot, snapshot.occurrence_of[notice.subject], alone=alone)
-        case Kind.DECISION:
-            return _decision(snapshot, snapshot.occurrence_of[notice.subject])
+        case Kind.CLAIM | Kind.DECISION | Kind.UNDONE:
+            return _decided(snapshot, notice, alone=alone)
+        case Kind.CONTRIBUTION | Kind.HELP:
+            return _told(snapshot, snapshot.contribution_of[notice.subject], alone=alone)
         case _:
             assert_never(notice.kind)
 
@@ -62,7 +72,8 @@ def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *
     lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
     if not is_responsible(snapshot, member_id, activity):
         lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
-    done = Button(_named("button.done", activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
+    key = done_key(snapshot, member_id, activity)
+    done = Button(_named(key, activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
     return lines, [(done, _card(activity, occurrence.id, alone=alone))]
 
 
@@ -100,6 +111,15 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
+def _decided(snapshot: Snapshot, notice: Notice, *, alone: bool) -> _Page:
+    occurrence = snapshot.occurrence_of[notice.subject]
+    if notice.kind is Kind.CLAIM:
+        return _claim(snapshot, occurrence, alone=alone)
+    return (
+        _decision(snapshot, occurrence) if notice.kind is Kind.DECISION else _undone(snapshot, occurrence, alone=alone)
+    )
+
+
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.claimed_by))
@@ -109,7 +129,8 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
         Button(_named("button.confirm", activity, alone=alone), confirm, keep=not alone),
         Button(_named("button.return", activity, alone=alone), give_back, keep=True),
     )
-    return [Line(text("notice.claim", who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
+    key = "notice.claim-partly" if occurrence.outcome == Outcome.PARTLY else "notice.claim"
+    return [Line(text(key, who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
 
 
 def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
@@ -120,6 +141,20 @@ def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
         again = Button(text("button.done-again"), Claim(occurrence.id, occurrence.revision), keep=True)
         return lines, [(again,)]
     return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
+
+
+def _undone(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+    activity = snapshot.activity_of[occurrence.activity_id]
+    return [Line(text("notice.undone", what=label(activity)))], [(_card(activity, occurrence.id, alone=alone),)]
+
+
+def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> _Page:
+    occurrence = snapshot.occurrence_of[told.occurrence_id]
+    activity = snapshot.activity_of[occurrence.activity_id]
+    who = name_of(snapshot.person(told.member_id))
+    key = "notice.help" if told.outcome == Outcome.HELP else "notice.contribution"
+    lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words)]
+    return lines, [(_card(activity, occurrence.id, alone=alone),)]
 
 
 def _quoted(words: str) -> Iterator[Line]:

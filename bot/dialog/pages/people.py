@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import Help
+from bot.dialog.actions import Help, ShowRules
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.text import text
 from bot.domain.plan import Role
 
-PEOPLE: tuple[Row, ...] = ()
+PEOPLE: tuple[Row, ...] = ((Button(text("button.rules"), ShowRules()),),)
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = ((Button(text("button.help"), Help()),),)
 """What everybody can do about themselves."""
