@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the quarter question against the usual way, how soon all starts, how soon plans are read."""
+"""`python -m benchmarks`: the quarter question against the usual way, how soon all starts, how soon files are read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from benchmarks.content import YEAR, build
 from benchmarks.machine import MEASURING, on_core
 from benchmarks.question import Load, Pass, in_turn, one_pass
 from benchmarks.reading import readings
+from benchmarks.registry import keeping
 from benchmarks.report import Finding, findings, table
 from benchmarks.startup import SAMPLE, startup
 
@@ -54,12 +55,14 @@ async def _measure(folder: Path, wanted: argparse.Namespace) -> list[Finding]:
     started = await startup(url, plan, wanted.starts)
     _say("reading plans…")
     read = await asyncio.to_thread(readings, folder, wanted.starts)
+    _say("taking members' lists…")
+    kept = await keeping(folder)
     load = Load(wanted.branches, wanted.seconds)
     passes: list[Pass] = []
     for contender in in_turn(wanted.passes):
         _say(f"asking the {contender}…")
         passes.append(await one_pass(contender, url, load))
-    return findings(passes, started, read)
+    return findings(passes, started, read, kept)
 
 
 def _say(words: str) -> None:

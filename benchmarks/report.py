@@ -9,6 +9,7 @@ from statistics import median
 
 from benchmarks.question import BASELINE, PROGRAM, Pass
 from benchmarks.reading import Reading
+from benchmarks.registry import Keeping
 from benchmarks.startup import Startup
 
 FASTER, SOONER = 4.0, 1 / 8
@@ -16,6 +17,8 @@ FASTER, SOONER = 4.0, 1 / 8
 START, DEMO_SECONDS = 1.3, 2.0
 READ_SECONDS = {25: 1.0, 1000: 10.0}
 """Until a plan of so many activities is read."""
+TAKE_SECONDS, PAGE_SECONDS = 3.0, 0.1
+"""Until a members' list of 500 is stored, and until a page of it is there, with 10,000 people in the store."""
 READ_MEMORY = 300
 """MiB that the reading process may hold."""
 
@@ -32,9 +35,9 @@ class Finding:
     met: bool | None = None
 
 
-def findings(passes: Sequence[Pass], started: Startup, read: Sequence[Reading]) -> list[Finding]:
+def findings(passes: Sequence[Pass], started: Startup, read: Sequence[Reading], kept: Keeping) -> list[Finding]:
     """Return every line of the table."""
-    return [*_questions(passes), *_starts(started), *_readings(read)]
+    return [*_questions(passes), *_starts(started), *_readings(read), *_keeping(kept)]
 
 
 def _questions(passes: Sequence[Pass]) -> Iterator[Finding]:
@@ -80,6 +83,18 @@ def _readings(read: Sequence[Reading]) -> Iterator[Finding]:
         yield Finding(f"{name}, MiB", f"{each.memory:.0f}", "", None, f"< {READ_MEMORY}", each.memory < READ_MEMORY)
     lost = sum(each.lost for each in read)
     yield Finding("activities lost in reading", str(lost), "", None, "0", lost == 0)
+
+
+def _keeping(kept: Keeping) -> Iterator[Finding]:
+    lines = (
+        ("a members' list of 500 from its file to the store, s", kept.taken, TAKE_SECONDS),
+        ("a newer list of 500 over it, s", kept.again, TAKE_SECONDS),
+        ("who is to renew, of 500 in 10,000, s", kept.due, PAGE_SECONDS),
+        ("the list in numbers, of 500 in 10,000, s", kept.numbers, PAGE_SECONDS),
+    )
+    for name, seconds, goal in lines:
+        yield Finding(name, f"{seconds:.3f}", "", None, f"< {goal:g}", seconds < goal)
+    yield Finding("people lost in taking", str(kept.lost), "", None, "0", kept.lost == 0)
 
 
 def _middle(passes: Sequence[Pass], value: Callable[[Pass], float]) -> tuple[float, float]:

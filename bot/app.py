@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.clock import Clock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
-from bot.documents.apart import read_document, taking_turns
+from bot.documents.apart import read_file, taking_turns
 from bot.doors import Task, demand_a_door, open_doors
 from bot.errors import PlanovykError
 from bot.logs import log_event
@@ -28,7 +28,7 @@ from db import schema
 from db.store import Store, open_store
 from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
-from scheduler.pacing import Pace
+from scheduler.pacing import PERSON_GAP, Pace
 from scheduler.post import Post
 from scheduler.tick import tick
 
@@ -51,12 +51,15 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
 
 def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: None) -> House:
     """Return what the use cases work with; without a `nudge` what they owe waits for the next tick."""
-    return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_document))
+    return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_file))
 
 
-def post_of(store: Store, clock: Clock, doors: dict[str, Door]) -> Post:
-    """Return what the scheduler works with; doors may be added to `doors` as they open."""
-    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep))
+def post_of(store: Store, clock: Clock, doors: dict[str, Door], gap: float = PERSON_GAP) -> Post:
+    """Return what the scheduler works with; doors may be added to `doors` as they open.
+
+    `gap` is what the doors ask for between two messages to one account, in seconds.
+    """
+    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep, gap))
 
 
 async def run(settings: Settings) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.notices import OtherBranch
 from db.tables import BranchRow
 
 
@@ -38,6 +39,12 @@ async def revisions_of(session: AsyncSession, branch_ids: Iterable[int]) -> dict
     """Return the present revision of each branch."""
     query = select(BranchRow.id, BranchRow.revision).where(BranchRow.id.in_(sorted(set(branch_ids))))
     return dict((await session.execute(query)).all())
+
+
+async def other_branch(session: AsyncSession, branch_id: int) -> OtherBranch:
+    """Return a branch by its name, for a message to somebody who talks to another one."""
+    branch = await session.get_one(BranchRow, branch_id)
+    return OtherBranch(branch.id, branch.name)
 
 
 async def branches_to_look_at(session: AsyncSession, now: datetime, limit: int) -> tuple[BranchToLookAt, ...]:

@@ -18,7 +18,7 @@ class Caller:
     """A known person at a door, as they are at this moment.
 
     `awaiting` is the code of the action whose answer their next words are; `latest` tells whether this account is
-    the one they used last (it is where their reminders go).
+    the one they used last (it is where their reminders go), `elsewhere` whether it is known in other branches too.
     """
 
     member_id: int
@@ -34,10 +34,16 @@ class Caller:
     used_at: datetime
     latest: bool
     blocked: bool
+    elsewhere: bool = False
 
 
 _OTHER = aliased(IdentityRow)
 _LAST_USE = select(func.max(_OTHER.used_at)).where(_OTHER.member_id == IdentityRow.member_id).scalar_subquery()
+_ELSEWHERE = (
+    select(_OTHER.id)
+    .where(_OTHER.door == IdentityRow.door, _OTHER.account == IdentityRow.account, ~_OTHER.current)
+    .exists()
+)
 # Made once, as making it costs more than running it, and of single columns, as whole rows cost twice as much.
 _CALLER = (
     select(
@@ -54,6 +60,7 @@ _CALLER = (
         IdentityRow.used_at,
         IdentityRow.used_at >= _LAST_USE,
         IdentityRow.blocked_at,
+        _ELSEWHERE,
     )
     .select_from(IdentityRow)
     .join(MemberRow, MemberRow.id == IdentityRow.member_id)
@@ -73,7 +80,7 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
     if found is None:
         return None
     member_id, identity_id, branch_id, branch_name, revision, name, role, *rest = found
-    language, awaiting, awaiting_since, used_at, latest, blocked_at = rest
+    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere = rest
     return Caller(
         member_id=member_id,
         identity_id=identity_id,
@@ -88,4 +95,5 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
         used_at=used_at,
         latest=latest,
         blocked=blocked_at is not None,
+        elsewhere=elsewhere,
     )

@@ -11,50 +11,72 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from db.branches import changed
-from db.tables import IdentityRow, InviteRow, OutboxRow, ShownCardRow
+from db.tables import IdentityRow, InviteRow, MemberRow, OutboxRow, ShownCardRow
 
 A_MOMENT = timedelta(microseconds=1)
-BLOCKED = "blocked"
-"""Why an account may not be written to: its owner has blocked the bot or unsubscribed in the messenger."""
+BLOCKED, UNSUBSCRIBED = "blocked", "unsubscribed"
+"""Why an account may not be written to: its owner has blocked the bot, or ended their subscription in the messenger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A member's account that may be written to, and the language they read there."""
+    """A member's account that may be written to, and the language they read there.
+
+    `current` is False where it talks to another branch at the moment.
+    """
 
     id: int
     door: str
     account: str
     language: str
+    current: bool
 
 
 async def identities_of(session: AsyncSession, member_id: int) -> tuple[Identity, ...]:
     """Return the accounts that a member may be written to on, the one used last first."""
     query = (
-        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language)
+        select(IdentityRow.id, IdentityRow.door, IdentityRow.account, IdentityRow.language, IdentityRow.current)
         .where(IdentityRow.member_id == member_id, IdentityRow.blocked_at.is_(None))
         .order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
     )
     return tuple(Identity(*found) for found in await session.execute(query))
 
 
-async def set_reachable(
-    session: AsyncSession, identity_id: int, branch_id: int, now: datetime, *, reachable: bool
-) -> None:
-    """Write to an account no more, or again as its person is back; the branch's picture changes with it."""
-    silent = {"blocked_at": None, "silence": ""} if reachable else {"blocked_at": now, "silence": BLOCKED}
-    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(silent))
-    await changed(session, branch_id, now)
+async def accounts_at(session: AsyncSession, address: Address) -> tuple[IdentityRow, ...]:
+    """Return an account as that of each member whose it is, in whatever branch."""
+    return tuple(await session.scalars(select(IdentityRow).where(at(address)).order_by(IdentityRow.id)))
+
+
+async def account_of(session: AsyncSession, identity_id: int) -> tuple[IdentityRow, ...]:
+    """Return what `accounts_at` does, for the account of an identity; nothing when it is gone."""
+    identity = await session.get(IdentityRow, identity_id)
+    return await accounts_at(session, Address(identity.door, identity.account)) if identity else ()
+
+
+async def open_again(session: AsyncSession, identity: IdentityRow, now: datetime) -> None:
+    """Write to an account again, as its person is back; they speak for themselves, and the branch sees it."""
+    identity.blocked_at, identity.silence = None, ""
+    await _speaks_themselves(session, identity.member_id, now)
+
+
+async def _speaks_themselves(session: AsyncSession, member_id: int, now: datetime) -> None:
+    member = await session.get_one(MemberRow, member_id)
+    member.by_proxy = False
+    await changed(session, member.branch_id, now)
 
 
 async def bind(session: AsyncSession, member_id: int, address: Address, language: str, now: datetime) -> IdentityRow:
-    """Make an account the member's; from now on it talks to their branch, whatever other branches it is known in."""
-    await session.execute(update(IdentityRow).where(_at(address)).values(current=False))
+    """Make an account the member's; from now on it talks to their branch, whatever other branches it is known in.
+
+    Nobody speaks for them any more.
+    """
+    await session.execute(update(IdentityRow).where(at(address)).values(current=False))
     used_at = await use_next(session, member_id, now)
     identity = IdentityRow(
         member_id=member_id, door=address.door, account=address.account, language=language, used_at=used_at
     )
     session.add(identity)
+    await _speaks_themselves(session, member_id, now)
     await session.flush()
     return identity
 
@@ -71,14 +93,21 @@ async def drop_identities(session: AsyncSession, identity_ids: Collection[int]) 
             await _talk_to_the_last(session, Address(row.door, row.account))
 
 
+async def talk_by(session: AsyncSession, address: Address, identity_id: int) -> None:
+    """Have an account talk to the branch that one of its identities is of, and to no other."""
+    await session.execute(update(IdentityRow).where(at(address)).values(current=False))
+    await session.execute(update(IdentityRow).where(IdentityRow.id == identity_id).values(current=True))
+
+
 async def _talk_to_the_last(session: AsyncSession, address: Address) -> None:
-    others = select(IdentityRow.id).where(_at(address)).order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
+    others = select(IdentityRow.id).where(at(address)).order_by(IdentityRow.used_at.desc(), IdentityRow.id.desc())
     last = await session.scalar(others.limit(1))
     if last is not None:
-        await session.execute(update(IdentityRow).where(IdentityRow.id == last).values(current=True))
+        await talk_by(session, address, last)
 
 
-def _at(address: Address) -> ColumnElement[bool]:
+def at(address: Address) -> ColumnElement[bool]:
+    """Return the identities of an account."""
     return and_(IdentityRow.door == address.door, IdentityRow.account == address.account)
 
 

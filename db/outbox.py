@@ -16,7 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Kind, Notice
 from bot.domain.obligations import Obligation
+from bot.domain.speaking import PASSED_ON
 from db.inserts import insert_new, insert_once
+from db.proxies import company_of, spoken_for
 from db.tables import IdentityRow, OutboxRow
 
 
@@ -46,6 +48,8 @@ class Reason(StrEnum):
     """The messenger could not take it, time after time."""
     REFUSED = "refused"
     UNCERTAIN = "uncertain"
+    TOLD = "told"
+    """Whom it would go to has been told the same already, in the stead of others or for one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Owed:
     id: int
     branch_id: int
     notice: Notice
+    due: datetime
     until: datetime
     attempts: int
     uncertain: bool
@@ -121,20 +126,22 @@ async def told(session: AsyncSession, kind: Kind, subject: int, since: datetime)
 async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int) -> tuple[Owed, ...]:
     """Take what is due for up to `limit` people under the lease, the longest waiting first.
 
-    A person's due rows are taken together, for they make one message, and none while others of theirs are on the way.
+    A person's due rows are taken together, for they make one message, and none while others of theirs are on the way;
+    so are those of all for whom one person speaks.
     The conditional UPDATE makes it safe for several processes: a row that another took meanwhile is not returned.
     """
     due = and_(OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]), OutboxRow.next_at <= now)
     busy = select(OutboxRow.member_id).where(OutboxRow.state == DeliveryState.CLAIMED)
-    people = (
+    first = (
         select(OutboxRow.member_id)
         .where(due, OutboxRow.member_id.not_in(busy))
         .order_by(OutboxRow.next_at, OutboxRow.id)
         .limit(limit)
     )
+    people = await company_of(session, (await session.scalars(first)).all())
     change = (
         update(OutboxRow)
-        .where(due, OutboxRow.member_id.in_(people))
+        .where(due, OutboxRow.member_id.in_(people), OutboxRow.member_id.not_in(busy))
         .values(state=DeliveryState.CLAIMED, lease=lease, leased_until=now + timedelta(seconds=lease_seconds))
         .returning(OutboxRow)
         .execution_options(synchronize_session=False)
@@ -145,7 +152,7 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
 
 def _owed(row: OutboxRow) -> Owed:
     notice = Notice(Kind(row.kind), row.subject, row.member_id, row.refers_to, row.revision)
-    return Owed(row.id, row.branch_id, notice, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
+    return Owed(row.id, row.branch_id, notice, row.due, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
 
 
 async def mark_sent(session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int, now: datetime) -> int:
@@ -223,17 +230,26 @@ async def recover(session: AsyncSession, now: datetime) -> int:
 
 async def drop_waiting(session: AsyncSession, member_id: int) -> None:
     """Drop what waits for a member who is one no longer; what is on the way at this moment leaves."""
+    await _drop(session, OutboxRow.member_id == member_id)
+
+
+async def drop_about(session: AsyncSession, kind: Kind, subject: int) -> None:
+    """Drop what waits to be told of a subject that is settled, to whomever."""
+    await _drop(session, and_(OutboxRow.kind == kind, OutboxRow.subject == subject))
+
+
+async def _drop(session: AsyncSession, which: ColumnElement[bool]) -> None:
     waiting = OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN, DeliveryState.BLOCKED])
     kept = case((OutboxRow.outcome == Reason.UNCERTAIN, OutboxRow.outcome), else_=Reason.DONE.value)
-    change = update(OutboxRow).where(OutboxRow.member_id == member_id, waiting)
-    await session.execute(change.values(state=DeliveryState.CANCELLED.value, outcome=kept))
+    await session.execute(update(OutboxRow).where(which, waiting).values(state=DeliveryState.CANCELLED, outcome=kept))
 
 
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
     """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
     reachable = exists().where(IdentityRow.member_id == OutboxRow.member_id, IdentityRow.blocked_at.is_(None))
+    passed_on = and_(OutboxRow.kind.in_(PASSED_ON), spoken_for(OutboxRow.member_id, branch_id))
     kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED)
-    return await _wait_again(session, and_(kept, reachable), now)
+    return await _wait_again(session, and_(kept, reachable | passed_on), now)
 
 
 async def _wait_again(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> int:

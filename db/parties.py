@@ -22,7 +22,7 @@ async def link_members(session: AsyncSession, branch_id: int) -> None:
     Beyond doubt: one member fits the name and it fits no other member. Spellings that a human has called one person
     share their member; a spelling that is only similar is never joined here.
     """
-    parties = await _people(session, branch_id)
+    parties = await people_named(session, branch_id)
     present = select(MemberRow).where(MemberRow.branch_id == branch_id, MemberRow.left_at.is_(None))
     members = _by_surname(await session.scalars(present))
     for surname, named in _by_surname(parties).items():
@@ -40,11 +40,11 @@ async def join_spellings(session: AsyncSession, branch_id: int, one: str, other:
     Returns the ids of the parties that this has joined to others, for `part_spellings`.
     """
     joined: list[int] = []
-    parties = await _people(session, branch_id)
+    parties = await people_named(session, branch_id)
     by_id = {party.id: party for party in parties}
     people = _by_surname(parties)
     for left, right in product(_called(people, one), _called(people, other)):
-        first, second = _first_spelling(left, by_id), _first_spelling(right, by_id)
+        first, second = first_spelling(left, by_id), first_spelling(right, by_id)
         if first.id != second.id:
             second.same_as = first.id
             joined.append(second.id)
@@ -54,28 +54,30 @@ async def join_spellings(session: AsyncSession, branch_id: int, one: str, other:
 
 async def part_spellings(session: AsyncSession, branch_id: int, joined: Collection[int]) -> None:
     """Take back what `join_spellings` has done; a member shared with a spelling stays behind those it fits."""
-    parties = await _people(session, branch_id)
+    parties = await people_named(session, branch_id)
     by_id = {party.id: party for party in parties}
-    roots = {_first_spelling(party, by_id).id for party in parties if party.id in joined}
-    group = [party for party in parties if _first_spelling(party, by_id).id in roots]
+    roots = {first_spelling(party, by_id).id for party in parties if party.id in joined}
+    group = [party for party in parties if first_spelling(party, by_id).id in roots]
     for party in group:
         party.same_as = None if party.id in joined else party.same_as
-        if party.member_id is not None and not _fits(party, await session.get_one(MemberRow, party.member_id)):
+        if party.member_id is not None and not fits(party, await session.get_one(MemberRow, party.member_id)):
             party.member_id = None
     await link_members(session, branch_id)
 
 
-def _fits(party: PartyRow, member: MemberRow) -> bool:
+def fits(party: PartyRow, member: MemberRow) -> bool:
+    """Tell whether a name of the plan is a member's by surname and initials."""
     one, other = parse_name(party.name), parse_name(member.name)
     return one is not None and other is not None and _same(one, other)
 
 
-async def _people(session: AsyncSession, branch_id: int) -> Sequence[PartyRow]:
+async def people_named(session: AsyncSession, branch_id: int) -> Sequence[PartyRow]:
+    """Return the people whom the branch's plans name, in whichever spelling."""
     query = select(PartyRow).where(PartyRow.branch_id == branch_id, PartyRow.kind == Kind.PERSON)
     return (await session.scalars(query.order_by(PartyRow.id))).all()
 
 
-def _first_spelling(party: PartyRow, by_id: Mapping[int, PartyRow]) -> PartyRow:
+def first_spelling(party: PartyRow, by_id: Mapping[int, PartyRow]) -> PartyRow:
     """Follow a spelling to the one that all spellings of the person point to in the end."""
     while party.same_as is not None:
         party = by_id[party.same_as]
@@ -113,7 +115,7 @@ def _share(parties: Sequence[PartyRow]) -> None:
     by_id = {party.id: party for party in parties}
     spellings: dict[int, list[PartyRow]] = {}
     for party in parties:
-        spellings.setdefault(_first_spelling(party, by_id).id, []).append(party)
+        spellings.setdefault(first_spelling(party, by_id).id, []).append(party)
     for group in spellings.values():
         member_id = next((each.member_id for each in group if each.member_id), None)
         for each in group:

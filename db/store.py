@@ -20,7 +20,7 @@ from bot.dialog.model import Address
 from bot.domain.plan import Snapshot
 from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
-from db.engine import READ_ONLY, database_path, open_engine, open_reader
+from db.engine import READ_ONLY, database_path, empty_log, open_engine, open_harmless_engine, open_reader
 from db.freshness import Stamp, stamp_of
 from db.snapshot import epoch, read_draft, read_snapshot
 
@@ -34,11 +34,13 @@ MOST_CALLERS = 50_000
 class Store:
     """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
 
-    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file.
+    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file. One that is
+    `harmless` refuses to write.
     """
 
     engine: AsyncEngine
     zone: ZoneInfo
+    harmless: bool = False
     _stamp: Stamp | None = None
     _forgotten: int = 0
     _callers: dict[Address, Caller | None] = field(default_factory=dict)
@@ -50,7 +52,7 @@ class Store:
         read_only = self.engine.execution_options(**{READ_ONLY: True})
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
         self._path = str(database_path(str(self.engine.url)))
-        self._reader = open_reader(str(self.engine.url))
+        self._reader = open_reader(str(self.engine.url), harmless=self.harmless)
         self._reading_thread = ThreadPoolExecutor(1, "store-reader")
 
     @asynccontextmanager
@@ -67,6 +69,10 @@ class Store:
         with _told_apart():
             async with self._reading.begin() as session:
                 yield session
+
+    async def empty_log(self) -> bool:
+        """Let nothing of what was deleted stay beside the file either; see `empty_log` of the engine."""
+        return await asyncio.to_thread(empty_log, str(self.engine.url))
 
     async def caller(self, address: Address) -> Caller | None:
         """Return the member behind an account, or None for a stranger."""
@@ -140,3 +146,8 @@ def _told_apart() -> Iterator[None]:
 def open_store(url: str, zone: ZoneInfo) -> Store:
     """Open the store behind an SQLite URL. Its schema must be up to date (see `db.schema`)."""
     return Store(open_engine(url), zone)
+
+
+def open_store_to_read(url: str, zone: ZoneInfo) -> Store:
+    """Open a store that is there and current, and of which nothing is written."""
+    return Store(open_harmless_engine(url), zone, harmless=True)

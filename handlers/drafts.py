@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.dialog.actions import AskDropDraft, AskPublish, DropDraft, Publish, ShowDraft
-from bot.dialog.model import MOST_FILE_BYTES, File, Line, Reply, Style, Words, reply, too_large
+from bot.dialog.model import Line, Reply, Style, Words
 from bot.dialog.pages.drafts import draft_page, drop_page, publish_page
 from bot.dialog.pages.editions import edition_page
-from bot.dialog.text import Text, text
-from bot.domain.access import may_review
+from bot.dialog.text import text
 from bot.domain.draft import PlanDraft
 from bot.domain.plan import Snapshot
-from bot.domain.review import LONGEST_PASTE, is_plan_text
 from bot.errors import PlanovykError
 from bot.usecases.drafts import (
     Dropping,
@@ -27,29 +25,13 @@ from bot.usecases.drafts import (
     throw_away,
 )
 from bot.usecases.editions import edition_before
-from bot.usecases.outcome import what_came_of
-from bot.usecases.reading import read_in_its_year
 from handlers.talk import Replies, Visit, front, revisit
 
 
-def brings_plan(visit: Visit) -> bool:
-    """Tell whether an update brings a plan from somebody who may: nobody else's file is ever fetched."""
-    what = visit.incoming.what
-    return may_review(visit.caller.role) and (
-        isinstance(what, File) or (isinstance(what, Words) and is_plan_text(what.text))
-    )
-
-
-async def take_plan(visit: Visit) -> Replies:
-    """Read what was sent, keep it as the draft and show what was understood."""
-    if await what_came_of(visit.house, visit.incoming.update_key):
-        return await show_draft(visit, ShowDraft(0))
-    try:
-        read = await read_in_its_year(visit.house.read_document, await _content(visit), visit.house.today().year)
-        _check_whole(visit, read)
-        taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
-    except PlanovykError as error:
-        return (reply(Line(Text(error.key, error.args_))),)
+async def take_plan(visit: Visit, read: PlanDraft) -> Replies:
+    """Keep a plan that was read as the draft and show what was understood. Raises PlanovykError of a cut paste."""
+    _check_whole(visit, read)
+    taken = await take_draft(visit.house, visit.caller, read, visit.incoming.update_key)
     return (await front(await revisit(visit)),) if taken is None else await _taken(visit, read, taken)
 
 
@@ -62,24 +44,6 @@ async def _taken(visit: Visit, read: PlanDraft, carried: int) -> Replies:
     if carried:
         lines.append(Line(text("draft.carried", n=carried), Style.NOTE))
     return (await summary(now, draft, *lines),)
-
-
-async def _content(visit: Visit) -> bytes:
-    what = visit.incoming.what
-    if isinstance(what, Words):
-        return _pasted(what.text)
-    if not isinstance(what, File):
-        return b""
-    data = b"" if what.size > MOST_FILE_BYTES else await what.read()
-    if max(what.size, len(data)) > MOST_FILE_BYTES:
-        raise too_large()
-    return data
-
-
-def _pasted(words: str) -> bytes:
-    if len(words) > LONGEST_PASTE:
-        raise PlanovykError("error.paste-cut-off")
-    return words.encode()
 
 
 def _check_whole(visit: Visit, read: PlanDraft) -> None:

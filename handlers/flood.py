@@ -6,7 +6,7 @@ A restart forgets it, which costs nothing: a flood begins anew, and so does the 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.dialog.model import Address, Answer, Incoming
@@ -30,6 +30,8 @@ class Limits:
     """Start tokens of one account that let nobody in."""
     tries_of_all: Limit
     """The same of all accounts together."""
+    groups: Limit = field(default_factory=lambda: Limit(15, timedelta(minutes=1)))
+    """Answers in one group chat: Telegram takes twenty messages a minute there."""
 
 
 LIMITS = Limits(
@@ -105,6 +107,7 @@ class Gates:
     def __init__(self, limits: Limits) -> None:
         self.people = Buckets(limits.people)
         self.strangers = Buckets(limits.strangers)
+        self.groups = Buckets(limits.groups)
         self.tries = Tries(limits.tries, limits.tries_of_all)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bot.dialog import actions
 from bot.dialog.pages.people import me_page, people_page
 from bot.domain.access import may_keep_people
+from bot.usecases.accounts import accounts
+from bot.usecases.admitting import how_many_wait
 from handlers.talk import OnEarlyTap, Replies, Visit, front
 
 
@@ -12,13 +14,14 @@ async def show_people(visit: Visit, _action: object) -> Replies:
     """Show what those who keep the branch's people can do; to others, the menu."""
     if not may_keep_people(visit.caller.role):
         return (await front(visit),)
-    return (people_page(visit.caller.branch_name),)
+    return (people_page(visit.caller.branch_name, await how_many_wait(visit.house, visit.caller)),)
 
 
 async def show_me(visit: Visit, _action: object) -> Replies:
     """Show what a person is here, and what they can do about it."""
     caller = visit.caller
-    return (me_page(caller.name, caller.role, caller.branch_name),)
+    doors = [each.door for each in await accounts(visit.house, caller)]
+    return (me_page(caller.name, caller.role, caller.branch_name, doors, several=caller.elsewhere),)
 
 
 PEOPLE_TAPS: dict[type[actions.Action], OnEarlyTap] = {

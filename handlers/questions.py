@@ -2,75 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
 
-from bot.dialog.actions import ShowCard, ShowQuarter, decode
-from bot.dialog.model import Line, Reply, reply
-from bot.dialog.pages.agenda import agenda_page, quarter_row
+from bot.dialog import actions
+from bot.dialog.actions import Action, ShowCard, ShowQuarter, ShowTheirs, decode
+from bot.dialog.pages.answers import list_page, scope_of
 from bot.dialog.pages.card import card_page
-from bot.dialog.pages.lists import found_page, mine_page, overdue_page, waiting_page
+from bot.dialog.pages.lists import mine_page, overdue_page, waiting_page
 from bot.dialog.pages.meetings import meetings_page
 from bot.dialog.pages.menu import help_page
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import period_text
 from bot.dialog.speech import LANGUAGES
 from bot.dialog.text import text
-from bot.domain.agenda import agenda
 from bot.domain.asking import (
+    AskActivities,
     AskHelp,
+    AskList,
     AskMeetings,
     AskMenu,
-    AskMine,
+    AskNoGoal,
     AskNumber,
-    AskOverdue,
-    AskSpan,
-    AskWords,
+    AskUnclear,
     Question,
-    find,
+    Standing,
+    Who,
     numbered,
     understand,
+    understand_alone,
 )
+from bot.domain.asking.naming import namesakes_of
 from bot.domain.plan import Activity
 from bot.domain.windows import Window, calendar_year, quarter_of, quarter_window
 from bot.usecases.outcome import what_came_of
+from handlers.answers import page_of, span_page
+from handlers.earlier import Earlier
 from handlers.talk import Replies, Talk, Visit, home, lost
 
-_PAGES: dict[type[Question], Callable[[View], Reply]] = {
-    AskMine: mine_page,
-    AskOverdue: overdue_page,
-    AskMeetings: meetings_page,
-}
 
-MOST_KEPT = 16
-"""Agendas that a branch's snapshot keeps: the quarters, for each role. An agenda must tell all of a role the same."""
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was understood, and the answer to it."""
+
+    question: Question
+    replies: Replies
 
 
 async def answer_words(talk: Talk, words: str) -> Replies:
-    """Answer a question in the person's own words; one that is not understood gets the menu, never silence."""
-    view = talk.view
-    question = understand(words, view.today, view.snapshot.period)
+    """Answer a question that stands by itself; see `answered`."""
+    return (await answered(talk, words)).replies
+
+
+async def answered(talk: Talk, words: str, earlier: Question | None = None) -> Answered:
+    """Answer a question in the person's own words; one that is not understood gets the menu, never silence.
+
+    `earlier` is the question that they asked before, from which this one may go on.
+    """
+    question = understand(words, scope_of(talk.view), earlier)
+    return Answered(question, await _replies(talk, question))
+
+
+async def answered_after(talk: Talk, words: str, earlier: Earlier) -> Answered:
+    """Answer a question that may go on from the person's last one, and remember it for the next.
+
+    Thanks, and words that were not understood, do not change what was spoken of.
+    """
+    member = talk.caller.member_id
+    told = await answered(talk, words, earlier.of(member))
+    if not isinstance(told.question, AskUnclear | AskMenu | AskHelp):
+        earlier.note(member, told.question)
+    return told
+
+
+async def _replies(talk: Talk, question: Question) -> Replies:
     match question:
-        case AskSpan(window):
-            return (_span(view, window),)
-        case AskMine() | AskOverdue() | AskMeetings():
-            return (_PAGES[type(question)](view),)
         case AskHelp():
             return await show_help(talk, question)
+        case AskUnclear():
+            return await _unclear(talk)
         case AskMenu():
-            return (await home(talk),)
-        case AskNumber(number):
-            return (await _number(talk, number),)
-        case AskWords(plain):
-            return await _found(talk, plain)
+            page = await home(talk)
+        case AskNoGoal(number):
+            goals = ", ".join(each.number for each in talk.snapshot.goals if each.number)
+            page = (await home(talk)).noted(text("answer.no-goal", number=number, goals=goals), instead_of=1)
+        case AskNumber(number) if numbered(talk.snapshot, number) is None:
+            page = (await home(talk)).noted(text("found.no-number", number=number), instead_of=1)
         case _:
-            assert_never(question)
+            page = page_of(talk.view, question)
+    return (page,)
+
+
+def asked_by(talk: Talk, action: Action) -> Question | None:
+    """Return the question that a button stands for, so that words after it go on from there."""
+    match action:
+        case actions.ShowCard():
+            activity = _activity(talk, action)
+            return AskActivities((activity.id,)) if activity else None
+        case actions.ShowQuarter(quarter):
+            return AskList(_quarter(talk.view, quarter))
+        case actions.ShowTheirs(party):
+            return AskList(who=Who(namesakes_of(talk.snapshot, party)))
+        case _:
+            return _OF_BUTTONS.get(type(action))
+
+
+_OF_BUTTONS: dict[type[Action], Question] = {
+    actions.ShowMine: AskList(who=Who(me=True)),
+    actions.ShowOverdue: AskList(standing=Standing.OVERDUE),
+    actions.ShowMeetings: AskMeetings(),
+}
 
 
 def asks_help(words: str, today: date) -> bool:
     """Tell whether somebody who has no plan before them yet asks what the bot can do."""
-    return isinstance(understand(words, today, calendar_year(today.year)), AskHelp)
+    return isinstance(understand_alone(words, today, calendar_year(today.year)), AskHelp)
 
 
 async def show_help(visit: Visit, _action: object) -> Replies:
@@ -82,9 +127,13 @@ async def show_help(visit: Visit, _action: object) -> Replies:
 
 async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:
     """Show the quarter of a button; 0 is the one we are in."""
-    if action.quarter not in {1, 2, 3, 4}:
-        return (_this_quarter(talk.view),)
-    return (_span(talk.view, talk.snapshot.period.quarter(action.quarter)),)
+    return (span_page(talk.view, _quarter(talk.view, action.quarter)),)
+
+
+def _quarter(view: View, quarter: int) -> Window:
+    if quarter in {1, 2, 3, 4}:
+        return view.snapshot.period.quarter(quarter)
+    return quarter_window(view.today.year, quarter_of(view.today))
 
 
 async def show_mine(talk: Talk, _action: object) -> Replies:
@@ -107,6 +156,12 @@ async def show_waiting(talk: Talk, _action: object) -> Replies:
     return (waiting_page(talk.view),)
 
 
+async def show_person(talk: Talk, action: ShowTheirs) -> Replies:
+    """Show what a person does; one who is nobody of this plan does not exist here."""
+    parties = namesakes_of(talk.snapshot, action.party)
+    return (list_page(talk.view, AskList(who=Who(parties))),) if parties else (await lost(talk),)
+
+
 async def show_card(talk: Talk, action: ShowCard) -> Replies:
     """Show the card of an activity; an activity of another branch does not exist here."""
     activity = _activity(talk, action)
@@ -122,41 +177,8 @@ def _activity(talk: Talk, action: ShowCard) -> Activity | None:
     return talk.snapshot.activity_of[occurrence.activity_id] if occurrence else None
 
 
-def _this_quarter(view: View) -> Reply:
-    return _span(view, quarter_window(view.today.year, quarter_of(view.today)))
-
-
-def _span(view: View, window: Window) -> Reply:
-    if not any(window.meets(plan.period.window) for plan in view.snapshot.plans):
-        period = period_text(view.snapshot.period)
-        return reply(Line(text("agenda.other-year", period=period, asked=window.first.year)), rows=(quarter_row(),))
-    return _kept_page(view, window)
-
-
-def _kept_page(view: View, window: Window) -> Reply:
-    """Return the agenda of a window; a branch asks for the same one many times, and making it is most of an answer."""
-    kept, key = view.snapshot.kept, (window, view.today, view.member.role)
-    page = kept.get(key)
-    if not isinstance(page, Reply):
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        page = kept[key] = agenda_page(view, agenda(view.snapshot, window, view.today))
-    return page
-
-
-async def _number(talk: Talk, number: str) -> Reply:
-    activity = numbered(talk.snapshot, number)
-    if activity is None:
-        return (await home(talk)).noted(text("found.no-number", number=number), instead_of=1)
-    return card_page(talk.view, activity)
-
-
-async def _found(talk: Talk, plain: str) -> Replies:
-    found = find(talk.snapshot, plain, talk.view.today)
-    if len(found) == 1:
-        return (card_page(talk.view, found[0]),)
-    if found:
-        return (found_page(talk.view, found),)
+async def _unclear(talk: Talk) -> Replies:
+    """Say that nothing was understood, unless these words came once before, and something came of them then."""
     code = await what_came_of(talk.house, talk.incoming.update_key)
     earlier = decode(code) if code else None
     if isinstance(earlier, ShowCard):

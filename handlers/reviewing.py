@@ -7,7 +7,7 @@ from bot.dialog.model import Line, Reply
 from bot.dialog.pages.reviewing import noted, review_page
 from bot.dialog.pages.settled import reopened_page, settled_list
 from bot.dialog.text import Text, text
-from bot.domain.asking import AskHelp, AskMeetings, AskMenu, AskMine, AskOverdue, understand
+from bot.domain.asking import AskHelp, AskList, AskMeetings, AskMenu, Standing, Who, understand_alone
 from bot.domain.plan import Snapshot
 from bot.domain.review import DraftDoubt
 from bot.domain.windows import calendar_year
@@ -18,6 +18,8 @@ from bot.usecases.settling import explain, settle
 from handlers.drafts import show_draft, summary
 from handlers.questions import answer_words
 from handlers.talk import Replies, Talk, Visit, front, look, revisit
+
+_OWN_LISTS = (AskList(who=Who(me=True)), AskList(standing=Standing.OVERDUE))
 
 
 async def show_doubt(visit: Visit, action: ReviewDoubt) -> Replies:
@@ -125,8 +127,9 @@ def _complaint(settled: Settled, words: str) -> Line:
 
 def _asks(visit: Visit, words: str) -> bool:
     today = visit.house.today()
-    question = understand(words, today, calendar_year(today.year))
-    return words.endswith("?") or isinstance(question, AskHelp | AskMeetings | AskMenu | AskMine | AskOverdue)
+    question = understand_alone(words, today, calendar_year(today.year))
+    elsewhere = isinstance(question, AskHelp | AskMeetings | AskMenu) or question in _OWN_LISTS
+    return words.endswith("?") or elsewhere
 
 
 async def _answer_question(visit: Visit, words: str) -> Replies:

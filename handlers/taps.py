@@ -16,10 +16,24 @@ from handlers import (
     questions,
     reviewing,
 )
+from handlers.accounts import ACCOUNT_TAPS
+from handlers.admitting import ADMITTING_TAPS
+from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
+from handlers.entrances import ENTRANCE_TAPS
+from handlers.groups import GROUP_TAPS
+from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
+from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
 from handlers.people import PEOPLE_TAPS
+from handlers.privacy import PRIVACY_TAPS
+from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
+from handlers.reaching import REACH_TAPS
+from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
+from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
+from handlers.renewing import RENEWING_TAPS
 from handlers.rules import RULES_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
+from handlers.trail import TRAIL_TAPS
 from handlers.work import WORK_AWAITED, WORK_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
@@ -73,6 +87,10 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     actions.AskPeople: correcting.people_said,
     actions.AskTitle: correcting.title_said,
     actions.AskNew: adding.new_said,
+    **REGISTRY_AWAITED,
+    **BODIES_AWAITED,
+    **MEMBERS_AWAITED,
+    **INVITING_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -83,6 +101,20 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
     **RULES_TAPS,
+    **ENTRANCE_TAPS,
+    **ADMITTING_TAPS,
+    **ACCOUNT_TAPS,
+    **REGISTRY_TAPS,
+    **REGISTRY_DRAFT_TAPS,
+    **RENEWING_TAPS,
+    **BODIES_TAPS,
+    **REACH_TAPS,
+    **EARLY_PROXY_TAPS,
+    **MEMBERS_TAPS,
+    **INVITING_TAPS,
+    **TRAIL_TAPS,
+    **PRIVACY_TAPS,
+    **GROUP_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 
@@ -94,6 +126,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowMeetings: questions.show_meetings,
     actions.ShowWaiting: questions.show_waiting,
     actions.ShowCard: questions.show_card,
+    actions.ShowTheirs: questions.show_person,
     **WORK_TAPS,
     **DECIDING_TAPS,
     actions.CheckIn: check_ins.start_check_in,
@@ -104,6 +137,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.AnswerDoubt: doubts.settle_doubt,
     **EARLY_TAPS,
     **EDITION_TAPS,
+    **PROXY_TAPS,
 }
 """What each button does."""
 
@@ -113,5 +147,6 @@ AWAITED: dict[type[actions.Action], OnWords] = {
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,
+    **PROXY_AWAITED,
 }
 """What a person's next words are, after the bot has asked."""

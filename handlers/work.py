@@ -44,7 +44,7 @@ async def finish_claim(talk: Talk, action: Claim | ClaimAs, words: str) -> Repli
     occurrence, outcome = talk.snapshot.occurrence_of.get(action.occurrence), _outcome(action)
     fate = fate_of(talk.snapshot, talk.view.member, occurrence, outcome) if occurrence else None
     key = talk.incoming.update_key
-    verdict = await work.claim(talk.house, talk.caller, action.occurrence, words, key, outcome)
+    verdict = await work.claim(talk.house, talk.caller, action.occurrence, words, key, outcome=outcome)
     return await after(talk, action.occurrence, verdict, _thanks(fate))
 
 

@@ -87,9 +87,16 @@ async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | s
 def _rendered(post: Post, message: Message) -> Reply | None:
     today = post.clock.now().astimezone(post.store.zone).date()
     notices = [row.notice for row in message.rows]
-    member_id = notices[0].member_id
     try:
-        return post.render(message.snapshot, notices, member_id, today, repeated=message.repeated)
+        return post.render(
+            message.snapshot,
+            notices,
+            message.recipient,
+            today,
+            facts=message.facts,
+            repeated=message.repeated,
+            elsewhere=message.elsewhere,
+        )
     except Exception as error:  # noqa: BLE001 (one message's fault must not keep the others; it is tried again later)
         log_event(_log, "notice-not-rendered", level=logging.ERROR, error=error, count=len(notices))
         return None

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from bot.dialog.door import DeliveryError, Failure
 from bot.logs import log_event
-from db.identities import identities_of, set_reachable
+from db.identities import BLOCKED, account_of, identities_of
 from db.outbox import (
     Owed,
     Reason,
@@ -21,6 +21,7 @@ from db.outbox import (
     put_off,
     retry,
 )
+from db.silence import fall_silent
 from scheduler.post import Post
 from scheduler.sorting import Message
 
@@ -97,14 +98,17 @@ def _pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
 
 
 async def _unreachable(post: Post, lease: str, message: Message) -> None:
-    """Close the account; the person's next one is tried at once."""
+    """Close the account, whosever it is in whatever branch; the person's next one is tried at once."""
     now = post.clock.now()
     async with post.store.writing() as session:
-        await set_reachable(session, message.identity.id, message.snapshot.branch_id, now, reachable=False)
-        if await identities_of(session, message.rows[0].notice.member_id):
-            await put_off(session, lease, message.ids, now)
-        else:
-            await mark_blocked(session, lease, message.ids)
+        for account in await account_of(session, message.identity.id):
+            await fall_silent(session, account, BLOCKED, now)
+        own = await identities_of(session, message.recipient)
+        for row in message.rows:
+            if own or row.notice.member_id != message.recipient:  # whoever else speaks for them is found anew
+                await put_off(session, lease, [row.id], now)
+            else:
+                await mark_blocked(session, lease, [row.id])
     log_event(_log, "account-unreachable", door=message.identity.door, count=len(message.rows))
 
 

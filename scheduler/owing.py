@@ -62,8 +62,9 @@ async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:
     snapshot = await store.snapshot(branch.id, branch.revision, today)
     if snapshot is None:
         async with store.writing() as session:
+            reopened = await reopen(session, branch.id, now)
             await set_look_at(session, branch.id, None, branch.revision)
-        return 0
+        return reopened
     # A change since the snapshot does no harm: the look is then repeated, and delivery reads the state again.
     owed = obligations(snapshot, store.zone, today)
     async with store.writing() as session:

@@ -19,11 +19,15 @@ class Pace:
     Args:
         time: seconds that only grow, of the real world: the messengers' limits know no rehearsal.
         sleep: waits for so many seconds.
+        gap: seconds between two messages to one account.
     """
 
-    def __init__(self, time: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self, time: Callable[[], float], sleep: Callable[[float], Awaitable[None]], gap: float = PERSON_GAP
+    ) -> None:
         self._time = time
         self._sleep = sleep
+        self._gap = gap
         self._door_free: dict[str, float] = {}
         self._account_free: dict[tuple[str, str], float] = {}
         self._held: dict[str, float] = {}
@@ -52,7 +56,7 @@ class Pace:
         now = self._time()
         moment = max(now, self._door_free.get(door, now))
         self._door_free[door] = moment + 1 / PER_SECOND
-        self._account_free[door, account] = moment + PERSON_GAP
+        self._account_free[door, account] = moment + self._gap
         self._forget_the_free(now)
         if moment > now:
             await self._sleep(moment - now)

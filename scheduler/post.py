@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.dialog.door import Door
 from bot.dialog.model import Reply
-from bot.domain.notices import Notice
+from bot.domain.notices import Facts, Notice, OtherBranch
 from bot.domain.plan import Snapshot
 from db.store import Store
 from scheduler.pacing import Pace
@@ -20,10 +20,22 @@ from scheduler.pacing import Pace
 class Render(Protocol):
     """Makes one message of everything that a member is owed at one moment."""
 
-    def __call__(
-        self, snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+    def __call__(  # noqa: PLR0913 (what a message is made of)
+        self,
+        snapshot: Snapshot | None,
+        notices: Sequence[Notice],
+        member_id: int,
+        today: date,
+        *,
+        facts: Mapping[Notice, Facts],
+        repeated: bool,
+        elsewhere: OtherBranch | None,
     ) -> Reply:
-        """Return the message; `repeated` has it say that it may be a second copy."""
+        """Return the message.
+
+        Without a published plan there is no snapshot; `facts` has what the notices about people say. `repeated` has it
+        say that it may be a second copy, `elsewhere` of which branch it is, when its account talks to another one.
+        """
         ...
 
 

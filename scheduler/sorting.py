@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from bot.domain.notices import Facts, Notice, OtherBranch, still_owed
 from bot.domain.plan import Snapshot
+from bot.domain.speaking import recipient_of, stood_for
 from bot.logs import log_event
-from db.branches import revisions_of
+from db.about_people import READERS, facts_of
+from db.branches import other_branch, revisions_of
+from db.hearing import Passing, heard
 from db.identities import Identity, identities_of
 from db.outbox import Owed, Reason, cancel, mark_blocked, put_off
 from scheduler.post import Post
@@ -27,12 +31,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Rows of one member that leave together. `repeated`: an earlier copy of just these may have arrived."""
+    """Rows that leave together to one member; `snapshot` is None where no plan is published.
+
+    `facts` has those of the notices about people. `repeated`: an earlier copy of just these may have arrived.
+    `elsewhere` is their branch when the account talks to another one.
+    """
 
     rows: tuple[Owed, ...]
-    snapshot: Snapshot
+    snapshot: Snapshot | None
+    facts: Mapping[Notice, Facts]
+    recipient: int
     identity: Identity
     repeated: bool
+    elsewhere: OtherBranch | None = None
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -41,12 +52,30 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parcel:
-    """Rows of one member that may leave together, before it is known to which account."""
+class _Known:
+    """What the rows of a branch are judged by: its plan, and what is known of the people they are about."""
 
-    member_id: int
+    snapshot: Snapshot | None
+    facts: Mapping[Notice, Facts]
+
+    def want(self, notice: Notice) -> bool:
+        """Tell whether the present state still calls for the notice."""
+        if notice.kind in READERS:
+            return notice in self.facts
+        return self.snapshot is not None and still_owed(self.snapshot, notice)
+
+    def recipient(self, notice: Notice) -> int:
+        """Return the member to whom the notice goes."""
+        return recipient_of(self.snapshot, notice) if self.snapshot else notice.member_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Rows that may leave together to one member, before it is known to which account."""
+
+    recipient: int
     repeated: bool
-    snapshot: Snapshot
+    known: _Known
     rows: list[Owed]
 
     @property
@@ -73,15 +102,22 @@ async def sort_out(post: Post, lease: str, claimed: Sequence[Owed], now: datetim
         for reason, ids in piles.dropped.items():
             await cancel(session, lease, ids, reason)
         for parcel in piles.going.values():
-            identities = await identities_of(session, parcel.member_id)
+            identities = await identities_of(session, parcel.recipient)
             identity = next((each for each in identities if each.door in post.doors), None)
             if identity is not None:
-                messages.append(Message(tuple(parcel.rows), parcel.snapshot, identity, parcel.repeated))
+                branch_id = parcel.rows[0].branch_id
+                elsewhere = None if identity.current else await other_branch(session, branch_id)
+                messages.append(_message(parcel, identity, elsewhere))
             elif identities:
                 await put_off(session, lease, parcel.ids, now + CLOSED_DOOR_PAUSE)
             else:
                 await mark_blocked(session, lease, parcel.ids)
     return tuple(messages)
+
+
+def _message(parcel: _Parcel, identity: Identity, elsewhere: OtherBranch | None) -> Message:
+    known, rows = parcel.known, tuple(parcel.rows)
+    return Message(rows, known.snapshot, known.facts, parcel.recipient, identity, parcel.repeated, elsewhere)
 
 
 async def _pile(post: Post, claimed: Sequence[Owed], now: datetime) -> _Piles:
@@ -101,20 +137,29 @@ async def _pile(post: Post, claimed: Sequence[Owed], now: datetime) -> _Piles:
 async def _pile_branch(post: Post, piles: _Piles, rows: Sequence[Owed], revision: int, now: datetime) -> None:
     today = now.astimezone(post.store.zone).date()
     snapshot = await post.store.snapshot(rows[0].branch_id, revision, today)
-    if snapshot is None:
-        piles.dropped[Reason.DONE] += [row.id for row in rows]
-        return
-    judged = [(row, judge(row, snapshot, now, post.store.zone)) for row in rows]
+    async with post.store.reading() as session:
+        known = _Known(snapshot, await facts_of(session, [row.notice for row in rows]))
+        judged = [(row, judge(row, now, post.store.zone, wanted=known.want(row.notice))) for row in rows]
+        told = await heard(session, _passing(judged, snapshot) if snapshot else ())
     for row, verdict in judged:
-        _put(piles, row, verdict, snapshot)
+        _put(piles, row, Drop(Reason.TOLD) if row.id in told else verdict, known)
 
 
-def _put(piles: _Piles, row: Owed, verdict: Verdict, snapshot: Snapshot) -> None:
+def _passing(judged: Sequence[tuple[Owed, Verdict]], snapshot: Snapshot) -> Iterator[Passing]:
+    """Return what would go to somebody who is none of those it is about, and may be no news."""
+    for row, verdict in judged:
+        recipient = recipient_of(snapshot, row.notice)
+        people = stood_for(snapshot, row.notice, recipient) if isinstance(verdict, Go) else frozenset()
+        if people:
+            yield Passing(row, recipient, people)
+
+
+def _put(piles: _Piles, row: Owed, verdict: Verdict, known: _Known) -> None:
     match verdict:
         case Go():
-            member_id = row.notice.member_id
-            empty = _Parcel(member_id, row.uncertain, snapshot, [])
-            piles.going.setdefault((member_id, row.uncertain), empty).rows.append(row)
+            recipient = known.recipient(row.notice)
+            empty = _Parcel(recipient, row.uncertain, known, [])
+            piles.going.setdefault((recipient, row.uncertain), empty).rows.append(row)
         case Wait(until):
             piles.waiting[until].append(row.id)
         case Drop(reason):

@@ -6,6 +6,7 @@ from scheduler.delivery import deliver
 from scheduler.owing import look
 from scheduler.post import Post
 from scheduler.showing import refresh
+from scheduler.upkeep import keep_up
 
 
 async def tick(post: Post) -> bool:
@@ -17,6 +18,7 @@ async def tick(post: Post) -> bool:
     more_to_look_at = await look(post.store, post.clock)
     delivered = await deliver(post)
     more_cards = await refresh(post)
+    await keep_up(post)
     return more_to_look_at or delivered or more_cards
 
 

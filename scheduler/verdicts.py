@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.notices import hours_of, still_owed
-from bot.domain.plan import Snapshot
+from bot.domain.notices import hours_of
 from bot.domain.worktime import next_allowed
 from db.outbox import Owed, Reason
 
@@ -34,11 +33,11 @@ class Drop:
 Verdict = Go | Wait | Drop
 
 
-def judge(owed: Owed, snapshot: Snapshot, now: datetime, zone: ZoneInfo) -> Verdict:
-    """Decide by the hour, the present state of the plan and the notice's last use."""
+def judge(owed: Owed, now: datetime, zone: ZoneInfo, *, wanted: bool) -> Verdict:
+    """Decide by the hour, whether the present state still calls for the notice (`wanted`), and its last use."""
     allowed = next_allowed(now, hours_of(owed.notice.kind), zone)
     if allowed > now:
         return Wait(allowed)
-    if not still_owed(snapshot, owed.notice):
+    if not wanted:
         return Drop(Reason.DONE)
     return Drop(Reason.LATE) if owed.until <= now else Go()

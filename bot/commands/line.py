@@ -6,6 +6,7 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_plan(commands)
     _add_invite(commands)
     _add_cells(commands)
+    _add_ask(commands)
     db = _add(commands, "db", None).add_subparsers(metavar="COMMAND", required=True)
     _add(db, "upgrade", _upgrade, key="db-upgrade")
     return parser
@@ -90,6 +92,15 @@ def _add_cells(commands: Commands) -> None:
         each.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
 
 
+def _add_ask(commands: Commands) -> None:
+    ask = _add(commands, "ask", _ask)
+    ask.epilog = voice.spoken("cli.ask-kinds")
+    ask.add_argument("--branch", required=True, metavar="NAME", help=voice.spoken("cli.branch"))
+    ask.add_argument("--as", required=True, dest="person", metavar="PERSON", help=voice.spoken("cli.ask-as"))
+    ask.add_argument("--at", type=_moment, metavar="DATE", help=voice.spoken("cli.ask-at"))
+    ask.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
+
+
 def _add(commands: Commands, name: str, command: Command | None, key: str | None = None) -> argparse.ArgumentParser:
     about = voice.spoken(f"cli.{key or name}")
     added = commands.add_parser(name, help=about, description=about)
@@ -101,6 +112,16 @@ def _year(written: str) -> int:
     if not written.isascii() or not written.isdigit() or not FIRST_YEAR <= int(written) <= LAST_YEAR:
         raise argparse.ArgumentTypeError(voice.spoken("cli.bad-year", first=FIRST_YEAR, last=LAST_YEAR))
     return int(written)
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-moment")) from None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-year", first=FIRST_YEAR, last=LAST_YEAR))
+    return moment.replace(hour=12) if "T" not in written and " " not in written else moment
 
 
 def _period(written: str) -> str:
@@ -155,6 +176,12 @@ def _people(wanted: argparse.Namespace) -> None:
     from bot.commands.cells import people
 
     people(as_json=wanted.json)
+
+
+def _ask(wanted: argparse.Namespace) -> None:
+    from bot.commands.ask import ask
+
+    ask(wanted.branch, wanted.person, wanted.at, as_json=wanted.json)
 
 
 def _upgrade(_wanted: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from bot.dialog.actions import Action, Home, encode
 from bot.dialog.text import Text, text
@@ -70,14 +70,42 @@ class Unreadable:
 What = Words | Tap | Arrival | File | Unreadable
 
 
+class GroupEvent(Enum):
+    """What happens in a group chat that the bot is in."""
+
+    SAID = "said"
+    ADDED = "added"
+    """Somebody has brought the bot in."""
+    REMOVED = "removed"
+    MOVED = "moved"
+    """The messenger has given the group another account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """That an update is of a group chat: what happens there, and who does it, unless they speak as the group itself.
+
+    `answers` is the public name of whoever is answered by it; `moved_to` the new account of a group that has moved.
+    """
+
+    event: GroupEvent
+    speaker: Address | None
+    answers: str = ""
+    moved_to: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One genuine update. `update_key` is unique for ever; `language` is what the messenger says of the reader."""
+    """One genuine update. `update_key` is unique for ever; `language` is what the messenger says of the reader.
+
+    The address is where it is answered: a person, or with `group` a group chat.
+    """
 
     address: Address
     update_key: str
     what: What
     language: str | None = None
+    group: Group | None = None
 
 
 class Style(StrEnum):

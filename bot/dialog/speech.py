@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from io import BytesIO
@@ -33,7 +34,21 @@ def say(what: Text, language: str) -> str:
     pattern = _pattern(language, what.key, number if isinstance(number, int) else None)
     if not what.args:
         return pattern
-    return pattern.format_map({name: _spoken(value, language) for name, value in what.args.items()})
+    words = {name: _spoken(value, language) for name, value in what.args.items()}
+    return _without_second_dots(pattern, words).format_map(words)
+
+
+def _without_second_dots(pattern: str, words: Mapping[str, str]) -> str:
+    """Drop the full stop after what ends with one already: «Верболоз І.С.», a title that was clipped."""
+    for name, said in words.items():
+        if said.endswith((".", "…")):
+            pattern = pattern.replace(f"{{{name}}}.", f"{{{name}}}")
+    return pattern
+
+
+def knows(key: str) -> bool:
+    """Tell whether the catalogues hold a key, for one that is made of what the store has kept."""
+    return catalogue_of(LANGUAGES[0]).gettext(key) != key
 
 
 def _spoken(value: object, language: str) -> str:

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -33,10 +34,23 @@ PATIENCE = 30.0
 _OWN_SETTINGS = "PLANOVYK_"
 _KILLED = 9
 """The signal by which a system short of memory ends who takes too much."""
-ReadDocument = Callable[[bytes, int | None], Coroutine[None, None, PlanDraft]]
-"""Reads the bytes of a document as a plan, of a given year or of its own. Raises DocumentError."""
-ReadMembers = Callable[[bytes], Coroutine[None, None, RegistryDraft]]
-"""Reads the bytes of a document as a members' list. Raises DocumentError."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What a document may be: a plan, a members' list, or both; else why it is no plan and why no list."""
+
+    plan: PlanDraft | None
+    registry: RegistryDraft | None
+    no_plan: DocumentError | None = None
+    no_list: DocumentError | None = None
+
+
+ReadFile = Callable[[bytes, int], Coroutine[None, None, FileRead]]
+"""Reads the bytes of a document as whatever it is; a plan that names no year is of the given one.
+
+Raises DocumentError where the document cannot be opened.
+"""
 _Asked = ParamSpec("_Asked")
 _Draft = TypeVar("_Draft")
 
@@ -53,15 +67,24 @@ async def read_document(data: bytes, wanted_year: int | None, *, seconds: float 
     return read.plan
 
 
-async def read_members(data: bytes, *, seconds: float = TIME_LIMIT) -> RegistryDraft:
-    """Read a stranger's document as a members' list, with the limits of `read_document`.
+async def read_file(data: bytes, this_year: int, *, seconds: float = TIME_LIMIT) -> FileRead:
+    """Read a stranger's document as a plan or a members' list, whichever it is, with the limits of `read_document`.
 
-    Raises DocumentError with a key that begins with ``error.registry-`` or ``error.document-``.
+    Raises DocumentError where it cannot be opened at all.
     """
-    read = await _read(data, "registry", seconds=seconds)
-    if read.registry is None:
+    return what_was_read(await _read(data, "either", str(this_year), seconds=seconds))
+
+
+def what_was_read(read: Read) -> FileRead:
+    """Return what the process has said of a document that may be a plan or a list. Raises DocumentError as above."""
+    if read.registry is None and not read.list_error:
         raise DocumentError(read.error, **read.args)
-    return read.registry
+    return FileRead(
+        read.plan,
+        read.registry,
+        DocumentError(read.error, **read.args) if read.error else None,
+        DocumentError(read.list_error, **read.list_args) if read.list_error else None,
+    )
 
 
 async def _read(data: bytes, *arguments: str, seconds: float) -> Read:
@@ -93,14 +116,13 @@ def taking_turns(
     *,
     at_once: int = AT_ONCE,
     patience: float = PATIENCE,
-    turns: asyncio.Semaphore | None = None,
 ) -> Callable[_Asked, Coroutine[None, None, _Draft]]:
     """Return `read` with so many documents read at once; the others wait their turn, first come, first served.
 
     Readings of several kinds that are given the same `turns` share them. It raises what `read` raises, and
     error.document-busy where the turn did not come within `patience` seconds.
     """
-    turns = turns or asyncio.Semaphore(at_once)
+    turns = asyncio.Semaphore(at_once)
 
     async def read_in_turn(*args: _Asked.args, **kwargs: _Asked.kwargs) -> _Draft:
         try:

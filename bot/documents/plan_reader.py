@@ -36,7 +36,12 @@ def read_plan_of_year(data: bytes, wanted_year: int | None) -> PlanDraft:
 
     Raises DocumentError as `read_plan` does, and error.document-no-year.
     """
-    sheet = _sheet(document_rows(data))
+    return plan_of_year(document_rows(data), wanted_year)
+
+
+def plan_of_year(rows: Sequence[Row], wanted_year: int | None) -> PlanDraft:
+    """Read a plan as `read_plan_of_year` does, from the rows of any document."""
+    sheet = _sheet(rows)
     dates = [raw.cells[Column.TERM] for raw in sheet.activities]
     return _draft(sheet, period_of(sheet.heading, dates, wanted_year))
 

@@ -38,10 +38,10 @@ class Pages:
     hidden: tuple[str, ...] = ()
 
 
-def ways_of(data: bytes) -> Iterator[Pages]:
+def ways_of(data: bytes, rows: Sequence[Row] | None = None) -> Iterator[Pages]:
     """Yield every way to cut a document into pages and cells: a text says not by itself what its cells end with.
 
-    Raises DocumentError as `document_rows` does.
+    `rows` are those of `document_rows`, where they are known already. Raises DocumentError as that does.
     """
     if len(data) > MAX_BYTES:
         raise DocumentError("error.document-too-large", limit=MAX_BYTES // MEGABYTE)
@@ -54,7 +54,7 @@ def ways_of(data: bytes) -> Iterator[Pages]:
             sheets, hidden = sheets_of(data)
             yield Pages(tuple(_page(name, rows) for name, rows in sheets if rows), tuple(hidden))
         case Format.WORD | Format.PDF:
-            yield Pages((_page("", document_rows(data)),))
+            yield Pages((_page("", document_rows(data) if rows is None else rows),))
 
 
 def _ways_of_text(text: str) -> Iterator[list[Row]]:

@@ -36,13 +36,15 @@ _DROPPED = {
 }
 
 
-def read_registry(data: bytes) -> RegistryDraft:
-    """Read a members' list, in this process: `apart.read_members` reads a stranger's.
+def read_registry(data: bytes, rows: Sequence[Row] | None = None) -> RegistryDraft:
+    """Read a members' list, in this process: `apart.read_file` reads a stranger's.
+
+    `rows` are those that the reader of plans has made of the same document, where it has.
 
     Raises DocumentError: error.registry-no-names where nobody is named, error.registry-too-many (limit), and what the
     readers of the formats raise, whose keys begin with ``error.document-``.
     """
-    best = max(map(_read, ways_of(data)), key=_Reading.worth)
+    best = max(map(_read, ways_of(data, rows)), key=_Reading.worth)
     if not best.entries:
         raise DocumentError("error.registry-no-names")
     return RegistryDraft(tuple(dict.fromkeys(best.entries)), tuple(_doubts(best)))

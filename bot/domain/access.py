@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.duties import CALLING_ROLES, is_responsible, judges_of
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, is_responsible, judges_of
 from bot.domain.notices import told_about
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot
 from bot.domain.steps import Step, possible
@@ -87,6 +87,12 @@ def may_contribute(snapshot: Snapshot, member: Member, occurrence: Occurrence) -
     return not occurrence.closed and _is_responsible(snapshot, member, occurrence)
 
 
+def may_report(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may say what was done: as a claim, or as their part where the word is another's."""
+    theirs = _is_closer(snapshot, member, occurrence)
+    return may_claim(snapshot, member, occurrence) if theirs else may_contribute(snapshot, member, occurrence)
+
+
 def may_ask_help(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
     """Tell whether the member may say that help is needed: it is open, and theirs to answer for or to close."""
     theirs = _is_responsible(snapshot, member, occurrence) or _is_closer(snapshot, member, occurrence)
@@ -140,6 +146,37 @@ def may_keep_people(role: Role) -> bool:
 def may_set_rules(role: Role) -> bool:
     """Tell whether a holder of the role sets the rules of the branch."""
     return role in CALLING_ROLES
+
+
+def may_keep_accounts(_role: Role) -> bool:
+    """Tell whether a holder of the role joins messengers to themselves and parts them: everybody does, their own."""
+    return True
+
+
+def may_keep_members(role: Role) -> bool:
+    """Tell whether a holder of the role keeps the association's members' list and has its people reminded to renew."""
+    return role in CALLING_ROLES
+
+
+def may_speak_for(role: Role) -> bool:
+    """Tell whether a holder of the role speaks for people who will never join, and writes down what they say.
+
+    The author of what they say stays the person: it is they whom the judges decide on.
+    """
+    return role in CALLING_ROLES
+
+
+def may_decide_on(keeper_id: int, member_id: int) -> bool:
+    """Tell whether who keeps the people may change the role of a member or let them go: anybody's but their own.
+
+    So somebody always stays who keeps the people: whoever takes that from another one has it.
+    """
+    return keeper_id != member_id
+
+
+def may_read_trail(role: Role) -> bool:
+    """Tell whether a holder of the role reads who did what in the branch, and when."""
+    return role in CALLED_ROLES
 
 
 def may_correct(member: Member) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.duties import is_responsible
-from bot.domain.meetings import is_meeting, quarter_of_meeting
+from bot.domain.meetings import falls_in, is_meeting
 from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
 from bot.domain.windows import Window, quarter_of
 
@@ -132,11 +132,5 @@ def _calls(snapshot: Snapshot, window: Window, items: Sequence[Item]) -> tuple[C
         for each in items
         if is_meeting(each.activity) and each.activity.plan_id == snapshot.plan_id and not each.occurrence.closed
     }
-    concerned = (each for each in snapshot.meetings if _falls_in(snapshot, each, window))
+    concerned = (each for each in snapshot.meetings if falls_in(snapshot, each, window))
     return tuple(Call(each, planned.get(each.quarter)) for each in concerned)
-
-
-def _falls_in(snapshot: Snapshot, meeting: Meeting, window: Window) -> bool:
-    if meeting.day is not None:
-        return window.holds(meeting.day)
-    return quarter_of_meeting(snapshot, meeting).meets(window) is not None

@@ -43,6 +43,19 @@ def quarter_of_meeting(snapshot: Snapshot, meeting: Meeting) -> Window:
     return quarter.meets(snapshot.period.window) or quarter
 
 
+def falls_in(snapshot: Snapshot, meeting: Meeting, window: Window) -> bool:
+    """Tell whether a meeting is held in some days, or may be while it has no date."""
+    if meeting.day is not None:
+        return window.holds(meeting.day)
+    return quarter_of_meeting(snapshot, meeting).meets(window) is not None
+
+
+def next_meeting(snapshot: Snapshot, today: date) -> Meeting | None:
+    """Return the first meeting that is still to be held, as far as the plan goes."""
+    ahead = ((each.day or quarter_of_meeting(snapshot, each).last, each.quarter, each) for each in snapshot.meetings)
+    return min(((last, quarter, each) for last, quarter, each in ahead if last >= today), default=(None, 0, None))[2]
+
+
 def proposals(window: Window, today: date, count: int = 6) -> tuple[date, ...]:
     """Propose days for a meeting: midweek, two weeks ahead where the quarter still has room, else any working day."""
     comfortable = _days(window, today + timedelta(days=NOTICE_DAYS))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import assert_never
 
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsible_for, with_roles
 from bot.domain.occurrences import goes_on
@@ -39,10 +38,41 @@ class Kind(StrEnum):
     """Somebody beside you tells what they have done, where your word closes it (contribution)."""
     HELP = "help"
     """Somebody needs help with what they answer for (contribution)."""
+    APPLICANT = "applicant"
+    """Somebody waits to be admitted (applicant)."""
+    ADMITTED = "admitted"
+    """You have been admitted (applicant)."""
+    UNREACHABLE = "unreachable"
+    """Somebody cannot be written to any more (member)."""
+    RENEWAL = "renewal"
+    """A membership of the association is to be renewed (registration)."""
+    JOINED = "joined"
+    """Somebody came in by your invitation (member; the revision is the invitation's id)."""
 
 
-OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION, Kind.UNDONE, Kind.CONTRIBUTION, Kind.HELP})
+OF_DOINGS = frozenset(
+    {
+        Kind.CLAIM,
+        Kind.DECISION,
+        Kind.UNDONE,
+        Kind.CONTRIBUTION,
+        Kind.HELP,
+        Kind.APPLICANT,
+        Kind.ADMITTED,
+        Kind.JOINED,
+    }
+)
 """What tells of somebody's doing just now; it may leave in the evening too."""
+Facts = Mapping[str, str | int | date]
+"""What a notice about a person says, as it is when it leaves: names above all, which no row of it keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBranch:
+    """The branch of a notice whose account talks to another one at the moment."""
+
+    id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +101,9 @@ def hours_of(kind: Kind) -> Hours:
 
 
 def told_about(snapshot: Snapshot, activity: Activity) -> tuple[Member, ...]:
-    """Return who hears of an activity: its reachable people, or the secretary when none of them can be reached."""
-    reachable = tuple(member for member in responsible_for(snapshot, activity) if member.reachable)
-    return reachable or with_roles(snapshot, frozenset({Role.SECRETARY}))
+    """Return who hears of an activity: those of its people who are told, or the secretary when none of them is."""
+    told = tuple(member for member in responsible_for(snapshot, activity) if member.told)
+    return told or with_roles(snapshot, frozenset({Role.SECRETARY}))
 
 
 def still_owed(snapshot: Snapshot, notice: Notice) -> bool:
@@ -82,7 +112,10 @@ def still_owed(snapshot: Snapshot, notice: Notice) -> bool:
 
 
 def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
-    """Tell whether what the notice speaks of is still so, whoever is to hear it."""
+    """Tell whether what the notice speaks of is still so, whoever is to hear it.
+
+    A notice about a person is no matter of the plan's: `db.about_people` says whether it is still owed.
+    """
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
             occurrence = snapshot.occurrence_of.get(notice.subject)
@@ -91,21 +124,20 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
             return _still_asked(snapshot, notice)
         case Kind.MEETING_DATE | Kind.MEETING:
             return _still_called(snapshot, notice)
-        case Kind.CLAIM | Kind.DECISION:
-            return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
-        case Kind.UNDONE:
-            # It is about what has been said before, so it stays true whatever has been decided since.
-            return notice.subject in snapshot.occurrence_of
+        case Kind.CLAIM | Kind.DECISION | Kind.UNDONE:
+            return _still_so(snapshot.occurrence_of.get(notice.subject), notice)
         case Kind.CONTRIBUTION | Kind.HELP:
             return _still_of_use(snapshot, notice)
         case _:
-            assert_never(notice.kind)
+            return False
 
 
-def _is_as_it_was(occurrence: Occurrence | None, notice: Notice) -> bool:
-    if occurrence is None or occurrence.revision != notice.revision:
-        return False
-    return notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED
+def _still_so(occurrence: Occurrence | None, notice: Notice) -> bool:
+    """Tell whether it is as it was then; that something was taken back stays true whatever has been decided since."""
+    if occurrence is None or notice.kind is Kind.UNDONE:
+        return occurrence is not None
+    as_it_was = occurrence.revision == notice.revision
+    return as_it_was and (notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED)
 
 
 def _still_of_use(snapshot: Snapshot, notice: Notice) -> bool:
@@ -146,10 +178,8 @@ def _still_called(snapshot: Snapshot, notice: Notice) -> bool:
 
 def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
     match notice.kind:
-        case Kind.DEADLINE | Kind.OVERDUE:
+        case Kind.DEADLINE | Kind.OVERDUE | Kind.CHECK_IN:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
-        case Kind.CHECK_IN:
-            return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
         case Kind.MEETING_DATE | Kind.MEETING:
             called = CALLED_ROLES if notice.kind is Kind.MEETING else CALLING_ROLES
             return _among(with_roles(snapshot, called), notice)
@@ -161,7 +191,7 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
             told = snapshot.contribution_of[notice.subject]
             return _among(closers_of(snapshot, _activity_behind(snapshot, told.occurrence_id)), notice)
         case _:
-            assert_never(notice.kind)
+            return False
 
 
 def _among(members: Iterable[Member], notice: Notice) -> bool:
@@ -169,6 +199,8 @@ def _among(members: Iterable[Member], notice: Notice) -> bool:
 
 
 def _activity_of(snapshot: Snapshot, notice: Notice) -> Activity:
+    if notice.kind is Kind.CHECK_IN:
+        return snapshot.activity_of[notice.subject]
     return _activity_behind(snapshot, notice.subject)
 
 

@@ -12,6 +12,7 @@ from bot.domain.meetings import quarter_of_meeting
 from bot.domain.notices import Kind, Notice, still_wanted, told_about
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Meeting, Member, Occurrence, PlanHead, Snapshot
+from bot.domain.speaking import hears
 from bot.domain.windows import month_window, quarter_of, slices
 from bot.domain.worktime import at, is_working_day, last_working_day
 
@@ -65,7 +66,7 @@ def obligations(snapshot: Snapshot, zone: ZoneInfo, today: date) -> tuple[Obliga
         for plan, slot, members in _slots(snapshot)
         if still_wanted(snapshot, _notice(slot, NOBODY))
         for member in members
-        if member.reachable and _concerns(slot, plan, member, today)
+        if hears(member, slot.kind) and _concerns(slot, plan, member, today)
     )
     return tuple(sorted(owed, key=lambda each: (each.due, each.key)))
 
@@ -74,7 +75,8 @@ def _concerns(slot: _Slot, plan: PlanHead, member: Member, today: date) -> bool:
     # A rehearsal may live before the moment of publishing; a date that is still to come then bounds nothing.
     since = [each for each in (plan.published_on, member.joined_on) if each is not None and each <= today]
     # A call to a meeting is worth sending late; a reminder that fell due before somebody came is not.
-    day = slot.last_day if slot.kind in {Kind.MEETING, Kind.MEETING_DATE} else slot.day
+    late = slot.kind in {Kind.MEETING, Kind.MEETING_DATE}
+    day = slot.last_day if late else max(slot.day, _writing_day(slot))
     return all(day >= each for each in since)
 
 

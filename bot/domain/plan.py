@@ -51,6 +51,16 @@ class Member:
     joined_on: date | None = None
     by_proxy: bool = False
 
+    @property
+    def spoken_for(self) -> bool:
+        """Tell whether somebody speaks for them: they will not join, and nothing can be written to them."""
+        return self.by_proxy and not self.reachable
+
+    @property
+    def told(self) -> bool:
+        """Tell whether what they are owed comes to them, by a messenger or by word of mouth."""
+        return self.reachable or self.by_proxy
+
 
 @dataclass(frozen=True, slots=True)
 class Party:

@@ -110,9 +110,9 @@ def _unreachable(draft: Snapshot) -> tuple[str, ...]:
     names: dict[object, str] = {}
     for party in (party for activity in draft.activities for party in parties_of(draft, activity)):
         member = draft.members.get(party.member_id or 0)
-        if party.kind is Kind.PERSON and not (member and member.reachable):
+        if party.kind is Kind.PERSON and not (member and member.told):
             names.setdefault(member.id if member else party.name, party.name)
     for member in with_roles(draft, PRESIDIUM_ROLES | CALLING_ROLES):
-        if not member.reachable:
+        if not member.told:
             names.setdefault(member.id, member.name)
     return tuple(names.values())

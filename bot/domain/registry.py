@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.names import PersonName, is_capitalised, name_tokens, parse_name
 
 FOR_GOOD = date.max
 """Paid until the end of days: «безстроково», as of honorary members."""
+RENEW_WITHIN = 60
+"""Days before the last one in which a membership is to be renewed."""
 _ASIDE = re.compile(r"\([^()]*\)")
 _PARTICLES = frozenset("кизи кізи гизи огли оглу де фон ван van von de".split())
 _MOST_WORDS = 4
@@ -43,6 +46,69 @@ class RegistryDraft:
 
     entries: tuple[Registered, ...]
     doubts: tuple[RegistryDoubt, ...] = ()
+
+
+class Standing(StrEnum):
+    """How a membership stands on a day."""
+
+    PAID = "paid"
+    ENDING = "ending"
+    """Paid through a day that is near."""
+    EXPIRED = "expired"
+    UNDATED = "undated"
+    """No day is known."""
+
+
+def standing_of(paid_until: date | None, today: date, within: int = RENEW_WITHIN) -> Standing:
+    """Tell how a membership stands; it ends soon where its last day comes `within` days after today."""
+    if paid_until is None:
+        return Standing.UNDATED
+    if paid_until < today:
+        return Standing.EXPIRED
+    return Standing.ENDING if paid_until <= today + timedelta(days=within) else Standing.PAID
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person of the stored list. `noted`: the day is one that a human has noted as a renewal."""
+
+    id: int
+    person: Registered
+    noted: bool = False
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person of the stored list as whoever keeps it sees them.
+
+    `member` is their name in the bot, empty where they are not in it; `reachable` tells whether they can be written to
+    there. `noted_at` and `noted_by` say when a renewal was noted last, and whose name stands for it.
+    """
+
+    id: int
+    person: Registered
+    member: str = ""
+    reachable: bool = False
+    noted_at: datetime | None = None
+    noted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A stored list in numbers: people, libraries, those in the bot, and how the memberships stand."""
+
+    people: int
+    libraries: int
+    in_bot: int
+    expired: int
+    ending: int
+    undated: int
+
+    @property
+    def due(self) -> int:
+        """How many are to renew."""
+        return self.expired + self.ending + self.undated
 
 
 @dataclass(frozen=True, slots=True)

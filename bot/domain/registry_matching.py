@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.names import Likeness, PersonName, compare, fold, is_initial
@@ -14,6 +15,8 @@ from bot.domain.wording import same_wording
 
 _Key = TypeVar("_Key", bound=Hashable)
 _LETTERS_OF_TWO_SLIPS = 4
+_NAMES_KEPT = 8192
+"""Names whose forms are kept: a branch's list is compared every time that it is opened, and reading names is dear."""
 _FROM_SAME_ON = (Likeness.SAME, Likeness.SIMILAR, Likeness.DIFFERENT)
 
 
@@ -54,12 +57,13 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class RegistryChanges:
-    """What a newer list changes; everybody about whom it changes nothing is left out."""
+    """What a newer list changes; `same` are those of both lists about whom it changes nothing."""
 
     new: tuple[Registered, ...]
     gone: tuple[Registered, ...]
     changed: tuple[Changed, ...]
     unsure: tuple[Unsure, ...]
+    same: tuple[Changed, ...] = field(default=(), compare=False)
 
 
 def duplicates(entries: Sequence[Registered]) -> Iterator[tuple[Registered, ...]]:
@@ -80,25 +84,37 @@ def compare_registries(known: Sequence[Registered], read: Sequence[Registered]) 
 
     A person is the same by the rule of names; where given names are written out they must agree too, as a branch of
     hundreds has an Ольга and an Олена of one surname. Who is merely similar, or the same as several, is unsure: nobody
-    of them is new or gone until somebody has decided.
+    of them is new or gone until somebody has decided. The entries come back as the very objects that were given.
     """
     olds, news = list(map(_spelling, known)), list(map(_spelling, read))
     pairs = _paired(olds, news)
     joined = {new: old for old, new in pairs.items()}
     missing = _without(olds, pairs)
     unsure = dict(_unsure(missing, _without(news, joined)))
-    changed = (Changed(joined[new].entry, new.entry) for new in news if new in joined)
+    both = [Changed(joined[new].entry, new.entry) for new in news if new in joined]
     return RegistryChanges(
         tuple(new.entry for new in _without(news, (*joined, *unsure))),
         tuple(old.entry for old in _without(missing, (old for found in unsure.values() for old in found))),
-        tuple(each for each in changed if each.differences),
+        tuple(each for each in both if each.differences),
         tuple(Unsure(new.entry, tuple(old.entry for old in found)) for new, found in unsure.items()),
+        tuple(each for each in both if not each.differences),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in the forms that are compared: whole, the surname, and the words beside it."""
+
+    whole: str
+    person: PersonName | None
+    surname: str
+    given: tuple[str, ...]
+    letters: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Spelling:
-    """A row with its name in the forms that are compared: whole, the surname, and the words beside it."""
+    """A row with its name in those forms; two rows are two, whatever they say."""
 
     entry: Registered
     whole: str
@@ -109,10 +125,16 @@ class _Spelling:
 
 
 def _spelling(entry: Registered) -> _Spelling:
-    whole, person = fold(entry.name), person_of(entry.name)
+    name = _name(entry.name)
+    return _Spelling(entry, name.whole, name.person, name.surname, name.given, name.letters)
+
+
+@lru_cache(_NAMES_KEPT)
+def _name(words: str) -> _Name:
+    whole, person = fold(words), person_of(words)
     surname = fold(person.surname) if person else whole
-    given = tuple(word for word in words_of(entry.name) if fold(word) != surname) if person else ()
-    return _Spelling(entry, whole, person, surname, given, frozenset(surname) - {"'"})
+    given = tuple(word for word in words_of(words) if fold(word) != surname) if person else ()
+    return _Name(whole, person, surname, given, frozenset(surname) - {"'"})
 
 
 def _same(one: _Spelling, other: _Spelling) -> bool:

@@ -7,11 +7,11 @@ from functools import partial
 
 from bot.dialog.arrivals import arrival_of
 from bot.dialog.model import Address, File, Incoming, Tap, Unreadable, What, Words
+from bot.telegram.groups import DOOR, MAX_TEXT, group_incoming
 from bot.telegram.wire import CallbackQuery, Message, Person, Update
 
-DOOR = "telegram"
-MAX_TEXT = 4096
-"""Characters of a message (https://core.telegram.org/bots/api#sendmessage)."""
+__all__ = ["DOOR", "MAX_TEXT", "Fetch", "incoming_of"]
+
 LONGEST_NAME = 255
 
 
@@ -20,7 +20,7 @@ Fetch = Callable[[str], Awaitable[bytes]]
 
 
 def incoming_of(update: Update, fetch: Fetch) -> Incoming | None:
-    """Read an update; None for what is not ours: groups, channels, kinds that were not asked for.
+    """Read an update; None for what is not ours: channels, taps in groups, kinds that were not asked for.
 
     A file in it is not fetched: the conversation may, by `fetch`. Its account is the person's id, which in a private
     chat is the chat's id too.
@@ -31,7 +31,7 @@ def incoming_of(update: Update, fetch: Fetch) -> Incoming | None:
         case Update(message=Message(sender=Person() as person) as message) if _is_private(message):
             return _incoming(update, person, _what(message, fetch))
         case _:
-            return None
+            return group_incoming(update)
 
 
 def _incoming(update: Update, person: Person, what: What) -> Incoming:

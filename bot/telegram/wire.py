@@ -20,6 +20,7 @@ class Person(Struct, frozen=True):
 
     id: Id
     language_code: str | None = None
+    username: str = ""
 
 
 class Chat(Struct, frozen=True):
@@ -50,6 +51,12 @@ class Document(Struct, frozen=True):
     file_size: int = 0
 
 
+class Replied(Struct, frozen=True):
+    """Message, of which only its author matters: one that another message replies to."""
+
+    sender: Person | None = field(name="from", default=None)
+
+
 class Message(Struct, frozen=True):
     """Message, or InaccessibleMessage, whose `date` is 0. Dates are Unix seconds."""
 
@@ -61,6 +68,27 @@ class Message(Struct, frozen=True):
     text: str | None = None
     reply_markup: InlineKeyboard | None = None
     document: Document | None = None
+    sender_chat: Chat | None = None
+    reply_to_message: Replied | None = None
+    migrate_to_chat_id: Id | None = None
+
+
+class Standing(Struct, frozen=True):
+    """ChatMember: how somebody stands in a chat."""
+
+    status: str
+
+
+OUTSIDE = Standing("left")
+
+
+class Membership(Struct, frozen=True):
+    """ChatMemberUpdated: the bot itself was brought into a chat, or out of it."""
+
+    chat: Chat
+    sender: Person = field(name="from")
+    before: Standing = field(name="old_chat_member", default=OUTSIDE)
+    after: Standing = field(name="new_chat_member", default=OUTSIDE)
 
 
 class CallbackQuery(Struct, frozen=True):
@@ -73,14 +101,15 @@ class CallbackQuery(Struct, frozen=True):
 
 
 class Update(Struct, frozen=True):
-    """Update; both kinds are None when it is of another kind."""
+    """Update; all kinds are None when it is of another kind."""
 
     update_id: Id
     message: Message | None = None
     callback_query: CallbackQuery | None = None
+    my_chat_member: Membership | None = None
 
 
-ALLOWED_UPDATES = ["message", "callback_query"]
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 """The kinds that Telegram is asked for."""
 
 _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.actions import Action, decode, encode
+from bot.domain.access import may_speak_for
 from bot.domain.plan import Member, Snapshot
 from bot.usecases.house import House
 from db import branches, inbox
@@ -62,8 +63,26 @@ async def acting(house: House, caller: Caller, update_key: str, about: Action) -
         yield Act(session, snapshot, member, now, today, fresh)
 
 
-async def record(act: Act, verb: str, subject: str, words: str = "") -> None:
-    """Write the trail of a change and let the whole branch see it."""
+def speaking_as(act: Act, member_id: int) -> Member | None:
+    """Return in whose name the member acts: their own (0), or that of somebody for whom they speak.
+
+    None when they may not speak, or that person is in the bot by now and speaks for themselves.
+    """
+    if not member_id:
+        return act.member
+    author = act.snapshot.members.get(member_id)
+    may = author is not None and author.spoken_for and may_speak_for(act.member.role)
+    return author if may else None
+
+
+def recorder(act: Act, author: Member) -> int | None:
+    """Return who wrote down what an author says; None where they did it themselves."""
+    return act.member.id if author.id != act.member.id else None
+
+
+async def record(act: Act, verb: str, subject: str, words: str = "", *, author: Member | None = None) -> None:
+    """Write the trail of a change and let the whole branch see it; `author` is in whose name it was made."""
+    on_behalf_of = author.id if author and recorder(act, author) else None
     act.session.add(
         AuditRow(
             branch_id=act.snapshot.branch_id,
@@ -72,6 +91,7 @@ async def record(act: Act, verb: str, subject: str, words: str = "") -> None:
             verb=verb,
             subject=subject,
             words=words,
+            on_behalf_of=on_behalf_of,
         )
     )
     await branches.changed(act.session, act.snapshot.branch_id, act.now)

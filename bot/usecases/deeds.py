@@ -14,7 +14,7 @@ from bot.domain.plan import Role
 from bot.usecases.house import House
 from db import branches, inbox
 from db.caller import Caller
-from db.tables import AuditRow, MemberRow
+from db.tables import AuditRow, IdentityRow, MemberRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,15 @@ async def doing(
 ) -> AsyncIterator[Deed | None]:
     """Open the transaction of a change: take the update, look at the member's role as it is now.
 
-    Yields None, and takes nothing, when the member has left or their role may not. `about` shows what came of it,
-    should the update come again.
+    Yields None, and takes nothing, when the member has left, their role may not, or the account is theirs no longer.
+    `about` shows what came of it, should the update come again.
     """
     now = house.now()
     async with house.store.writing() as session:
         member = await session.get(MemberRow, caller.member_id)
-        if member is None or member.left_at is not None or not may(Role(member.role)):
+        account = await session.get(IdentityRow, caller.identity_id)
+        theirs = account is not None and account.member_id == caller.member_id
+        if member is None or not theirs or member.left_at is not None or not may(Role(member.role)):
             yield None
             return
         yield Deed(session, member, now, await inbox.take(session, update_key, encode(about), now))

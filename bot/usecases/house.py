@@ -8,7 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.documents.apart import ReadDocument
+from bot.documents.apart import ReadFile
 from db.store import Store
 
 
@@ -16,14 +16,14 @@ from db.store import Store
 class House:
     """The collaborators of the use cases.
 
-    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_document` reads a plan.
+    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_file` reads a plan or a members' list.
     """
 
     store: Store
     clock: Clock
     token: Callable[[], str]
     nudge: Callable[[], None]
-    read_document: ReadDocument
+    read_file: ReadFile
 
     @property
     def zone(self) -> ZoneInfo:

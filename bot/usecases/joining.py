@@ -11,17 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
 from bot.dialog.speech import LANGUAGES
+from bot.domain.admission import LONGEST_NAME
+from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from bot.errors import PlanovykError
 from bot.usecases.house import House
 from db import branches
+from db.applicants import settle_all
+from db.belonging import belongings, member_at, talk_about
 from db.caller import Caller
-from db.identities import bind, set_reachable, use_next
+from db.identities import UNSUBSCRIBED, accounts_at, bind, open_again, use_next
+from db.members import JOIN
+from db.outbox import owe
 from db.parties import link_members
+from db.silence import fall_silent
 from db.tables import AuditRow, BranchRow, IdentityRow, InviteRow, MemberRow
 
 INVITE_HOURS = timedelta(hours=48)
-LONGEST_NAME = 100
+NEWS_USEFUL = timedelta(days=14)
+"""For how long it is worth hearing that somebody has come in."""
 LONGEST_BRANCH_NAME = 200
 USE_NOTED_EVERY = timedelta(hours=20)
 
@@ -93,7 +101,11 @@ def hashed(token: str) -> str:
 
 
 async def join(house: House, address: Address, token: str) -> Joined | None:
-    """Bind an account to the person invited by the token; None when the token is unknown, used or out of date."""
+    """Bind an account to the person invited by the token; None when the token is unknown, used or out of date.
+
+    An account that other branches know talks to this one from now on. Raises PlanovykError, and leaves the token as it
+    is, when the account is already somebody else's in that branch.
+    """
     now = house.now()
     async with house.store.writing() as session:
         invitation = await _usable(session, token, now)
@@ -101,13 +113,55 @@ async def join(house: House, address: Address, token: str) -> Joined | None:
             return None
         invitation.used_at = now
         member = await session.get_one(MemberRow, invitation.member_id)
-        member.joined_at = member.joined_at or now
-        identity = await bind(session, member.id, address, LANGUAGES[0], now)
-        invitation.identity_id = identity.id
-        session.add(_trail(member, now, "join"))
-        await branches.changed(session, member.branch_id, now)
+        identity_id = await let_in(session, member, address, LANGUAGES[0], now)
+        invitation.identity_id = identity_id
+        session.add(entry_of(member, now, JOIN))
+        await _tell(session, invitation, member, house)
     house.nudge()
     return Joined(member.id)
+
+
+async def let_in(session: AsyncSession, member: MemberRow, address: Address, language: str, now: datetime) -> int:
+    """Make an account the member's, and talk to their branch; return its identity's id.
+
+    What the account waited for there is settled, and nobody speaks for the member any more. Raises PlanovykError when
+    it is already somebody else's in the branch.
+    """
+    owner = await member_at(session, address, member.branch_id)
+    if owner is not None and owner != member.id:
+        raise PlanovykError("error.somebody-else")
+    if owner is None:
+        await bind(session, member.id, address, language, now)
+    else:
+        await talk_about(session, address, member.branch_id)
+    member.joined_at = member.joined_at or now
+    member.by_proxy = False
+    await settle_all(session, address, now, member.id, member.branch_id)
+    await branches.changed(session, member.branch_id, now)
+    [here] = [each for each in await belongings(session, address) if each.branch_id == member.branch_id]
+    return here.identity_id
+
+
+async def used_up_by(house: House, address: Address, token: str) -> bool:
+    """Tell whether a start token was used by the account's own person; their old link leads to their branch again."""
+    used = select(InviteRow.member_id).where(InviteRow.token_hash == hashed(token), InviteRow.used_at.is_not(None))
+    async with house.store.reading() as session:
+        member = await session.get(MemberRow, await session.scalar(used) or 0)
+        if member is None or await member_at(session, address, member.branch_id) != member.id:
+            return False
+    async with house.store.writing() as session:
+        return await talk_about(session, address, member.branch_id)
+
+
+async def _tell(session: AsyncSession, invitation: InviteRow, member: MemberRow, house: House) -> None:
+    """Owe whoever made the invitation in the chat the news that it was used."""
+    if invitation.made_by is None:
+        return
+    now = house.now()
+    notice = Notice(Kind.JOINED, member.id, invitation.made_by, house.today(), invitation.id)
+    # An invitation's id may be given again once the old one is swept away.
+    key = f"{notice.key}:{now.isoformat()}"
+    await owe(session, member.branch_id, notice, key, now, now + NEWS_USEFUL, now)
 
 
 async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow | None:
@@ -121,7 +175,8 @@ async def _usable(session: AsyncSession, token: str, now: datetime) -> InviteRow
     return invitation if invitation and invitation.expires_at > now else None
 
 
-def _trail(member: MemberRow, now: datetime, verb: str) -> AuditRow:
+def entry_of(member: MemberRow, now: datetime, verb: str) -> AuditRow:
+    """Return an entry of the trail for what somebody does about their own membership."""
     return AuditRow(branch_id=member.branch_id, member_id=member.id, at=now, verb=verb, subject=f"member:{member.id}")
 
 
@@ -134,16 +189,24 @@ async def note_use(house: House, caller: Caller) -> None:
         identity = await session.get_one(IdentityRow, caller.identity_id)
         identity.used_at = await use_next(session, caller.member_id, now)
         if identity.blocked_at is not None:
-            await set_reachable(session, identity.id, caller.branch_id, now, reachable=True)
+            await _open_all(session, Address(identity.door, identity.account), now)
 
 
-async def leave(house: House, address: Address) -> None:
-    """Mark an account as unreachable: its owner has unsubscribed or blocked the bot."""
+async def _open_all(session: AsyncSession, address: Address, now: datetime) -> None:
+    for each in await accounts_at(session, address):
+        if each.blocked_at is not None:
+            await open_again(session, each, now)
+
+
+async def leave(house: House, address: Address, why: str = UNSUBSCRIBED) -> None:
+    """Mark an account as silent in every branch of its owner, who has unsubscribed, or (BLOCKED) blocked the bot."""
     caller = await house.store.caller(address)
     if caller is None or caller.blocked:
         return
     async with house.store.writing() as session:
-        await set_reachable(session, caller.identity_id, caller.branch_id, house.now(), reachable=False)
+        for each in await accounts_at(session, address):
+            await fall_silent(session, each, why, house.now())
+    house.nudge()
 
 
 async def come_back(house: House, address: Address) -> None:
@@ -152,7 +215,7 @@ async def come_back(house: House, address: Address) -> None:
     if caller is None or not caller.blocked:
         return
     async with house.store.writing() as session:
-        await set_reachable(session, caller.identity_id, caller.branch_id, house.now(), reachable=True)
+        await _open_all(session, address, house.now())
     house.nudge()
 
 

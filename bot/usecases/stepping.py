@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.access import may_take
 from bot.domain.plan import Occurrence
 from bot.domain.steps import Step, possible
-from bot.usecases.acting import Act, Verdict, record
+from bot.usecases.acting import Act, Verdict, record, recorder
 from db.snapshot import occurrence_of
 from db.steps import By, take_step
 from db.tables import OccurrenceRow, ReportRow
@@ -22,8 +22,9 @@ async def stepped(
     act: Act, occurrence: Occurrence, step: Step, words: str = "", report: ReportRow | None = None
 ) -> Occurrence:
     """Take the step, and return the occurrence as it is then. It is its author's step whose report it comes of."""
-    on_behalf_of = report.member_id if report and report.member_id != act.member.id else None
+    author = act.snapshot.members.get(report.member_id) if report else None
+    on_behalf_of = author.id if author and recorder(act, author) else None
     row = await act.session.get_one(OccurrenceRow, occurrence.id)
     await take_step(act.session, row, step, By(act.member.id, act.now, on_behalf_of), words, report)
-    await record(act, step.value, f"occurrence:{row.id}", words)
+    await record(act, step.value, f"occurrence:{row.id}", words, author=author)
     return occurrence_of(row)

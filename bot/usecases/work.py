@@ -5,14 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 from bot.dialog.actions import ShowCard
-from bot.domain.access import may_ask_help, may_claim, may_contribute
+from bot.domain.access import may_ask_help, may_claim, may_report
 from bot.domain.duties import with_roles
 from bot.domain.notices import Kind
 from bot.domain.plan import Member, Occurrence, Role, Snapshot, State
 from bot.domain.reports import Outcome
 from bot.domain.steps import Step
-from bot.domain.word import closers_of, closes
-from bot.usecases.acting import Act, Verdict, acting, record, words_came
+from bot.domain.word import closers_of
+from bot.usecases.acting import Act, Verdict, acting, record, recorder, speaking_as, words_came
 from bot.usecases.house import House
 from bot.usecases.stepping import hindrance, stepped
 from bot.usecases.telling import asked_to_judge, owe
@@ -48,34 +48,40 @@ async def _step(act: Act | None, occurrence_id: int, revision: int, step: Step) 
     return problem or Verdict.DONE
 
 
-async def claim(
+async def claim(  # noqa: PLR0913 (what a report is made of, and in whose name)
     house: House,
     caller: Caller,
     occurrence_id: int,
     words: str,
     update_key: str,
+    *,
     outcome: Outcome = Outcome.DONE,
+    author_id: int = 0,
 ) -> Verdict:
-    """Report on an occurrence in one message; see `finish` for what becomes of it."""
+    """Report on an occurrence in one message; see `finish` for what becomes of it.
+
+    With `author_id` it is that member who says so, and the caller, who speaks for them, who writes it down.
+    """
     async with acting(house, caller, update_key, ShowCard(0, occurrence_id)) as act:
-        verdict = await _claim(act, occurrence_id, words, outcome)
+        author = None
+        if act is not None:
+            await words_came(act)
+            author = speaking_as(act, author_id)
+        verdict = await _claim(act, author, occurrence_id, words, outcome) if act and author else Verdict.REFUSED
     house.nudge()
     return verdict
 
 
-async def _claim(act: Act | None, occurrence_id: int, words: str, outcome: Outcome) -> Verdict:
-    if act is None:
-        return Verdict.REFUSED
-    await words_came(act)
+async def _claim(act: Act, author: Member, occurrence_id: int, words: str, outcome: Outcome) -> Verdict:
     occurrence = act.snapshot.occurrence_of.get(occurrence_id)
     if occurrence is None:
         return Verdict.REFUSED
     if not act.fresh:
-        return Verdict.DONE if _has_said(act, occurrence, words) else Verdict.STALE
+        return Verdict.DONE if _has_said(act.snapshot, author, occurrence, words) else Verdict.STALE
     report = ReportRow(
         activity_id=occurrence.activity_id,
         occurrence_id=occurrence.id,
-        member_id=act.member.id,
+        member_id=author.id,
         outcome=outcome.value,
         words=words,
         started_at=act.now,
@@ -84,12 +90,12 @@ async def _claim(act: Act | None, occurrence_id: int, words: str, outcome: Outco
     return await finish(act, report)
 
 
-def _has_said(act: Act, occurrence: Occurrence, words: str) -> bool:
-    """Tell whether what the member says stands already: as the claim, or beside it."""
-    if occurrence.state is State.CLAIMED and occurrence.claimed_by == act.member.id:
+def _has_said(snapshot: Snapshot, author: Member, occurrence: Occurrence, words: str) -> bool:
+    """Tell whether what the author says stands already: as the claim, or beside it."""
+    if occurrence.state is State.CLAIMED and occurrence.claimed_by == author.id:
         return True
-    said = (each for each in act.snapshot.contributions if each.occurrence_id == occurrence.id)
-    return any((each.member_id, each.words) == (act.member.id, words) for each in said)
+    said = (each for each in snapshot.contributions if each.occurrence_id == occurrence.id)
+    return any((each.member_id, each.words) == (author.id, words) for each in said)
 
 
 class Fate(StrEnum):
@@ -108,8 +114,7 @@ def fate_of(snapshot: Snapshot, author: Member, occurrence: Occurrence, outcome:
         return Fate.HELP if may_ask_help(snapshot, author, occurrence) else None
     if may_claim(snapshot, author, occurrence):
         return Fate.CLAIM
-    own = closes(snapshot, author.id, snapshot.activity_of[occurrence.activity_id])
-    return Fate.CONTRIBUTION if not own and may_contribute(snapshot, author, occurrence) else None
+    return Fate.CONTRIBUTION if may_report(snapshot, author, occurrence) else None
 
 
 async def finish(act: Act, report: ReportRow) -> Verdict:
@@ -127,7 +132,7 @@ async def finish(act: Act, report: ReportRow) -> Verdict:
     if fate is None:
         return Verdict.REFUSED if occurrence.open else Verdict.STALE
     report.ended_at, report.closes = report.ended_at or act.now, fate is Fate.CLAIM
-    report.recorded_by = act.member.id if act.member.id != author.id else None
+    report.recorded_by = recorder(act, author)
     act.session.add(report)
     await act.session.flush()
     if fate is Fate.CLAIM:
@@ -143,7 +148,8 @@ async def _lay_before_judges(act: Act, claimed: Occurrence) -> None:
 
 
 async def _pass_on(act: Act, report: ReportRow, occurrence: Occurrence, fate: Fate) -> None:
-    await record(act, fate.value, f"occurrence:{occurrence.id}", report.words)
+    author = act.snapshot.members.get(report.member_id)
+    await record(act, fate.value, f"occurrence:{occurrence.id}", report.words, author=author)
     activity = act.snapshot.activity_of[occurrence.activity_id]
     told = {each.id for each in closers_of(act.snapshot, activity)}
     if fate is Fate.HELP:

@@ -2,7 +2,7 @@
 
 from db.tables.amending import ChoiceRow, CorrectionRow
 from db.tables.base import Base, Instant
-from db.tables.belonging import GroupRow, RegistrationRow
+from db.tables.belonging import CampaignPersonRow, CampaignRow, GroupRow, RegistrationRow, RegistryDraftRow
 from db.tables.people import AuditRow, BodyMemberRow, ChannelRow, IdentityRow, MemberRow
 from db.tables.plan import (
     ActivityRow,
@@ -27,6 +27,8 @@ __all__ = [
     "Base",
     "BodyMemberRow",
     "BranchRow",
+    "CampaignPersonRow",
+    "CampaignRow",
     "ChannelRow",
     "CheckInRow",
     "ChoiceRow",
@@ -49,6 +51,7 @@ __all__ = [
     "PartyRow",
     "PlanRow",
     "RegistrationRow",
+    "RegistryDraftRow",
     "ReportRow",
     "RequestRow",
     "ShownCardRow",

@@ -82,10 +82,11 @@ class AuditRow(Base):
     """
 
     __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_branch_id_subject", "branch_id", "subject"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
-    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
     at: Mapped[datetime]
     verb: Mapped[str]
     subject: Mapped[str]

@@ -17,7 +17,7 @@ class InboxRow(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     about: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class OutboxRow(Base):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,9 +49,11 @@ class EntranceRow(Base):
 
 
 class ApplicantRow(Base):
-    """Somebody who came by the general entrance; `name` is how they call themselves.
+    """Somebody who came by the general entrance; `name` is how they call themselves, empty until they have said it.
 
-    Once it is settled their account is kept no longer: it is the member's from then on, or nobody's.
+    `asked_again`: what they said first did not look like a name. Once it is settled their account is kept no longer:
+    it is the member's from then on, or nobody's. The id of one that is gone is never given again: a button, or a notice
+    that has left, must not be about somebody else.
     """
 
     __tablename__ = "applicant"
@@ -65,6 +67,7 @@ class ApplicantRow(Base):
             sqlite_where=_WAITING,
             postgresql_where=_WAITING,
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -74,6 +77,7 @@ class ApplicantRow(Base):
     language: Mapped[str]
     name: Mapped[str]
     asked_at: Mapped[datetime]
+    asked_again: Mapped[bool] = mapped_column(default=False, server_default=false())
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)

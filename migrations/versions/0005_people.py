@@ -25,7 +25,9 @@ def upgrade() -> None:
     _make_applicants()
     _make_link_codes()
     _make_registrations()
+    _make_campaigns()
     _make_groups()
+    _find_in_the_trail()
     _keep_the_trail()
 
 
@@ -120,6 +122,7 @@ def _make_applicants() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_again", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("settled_at", sa.DateTime(), nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.Column("member_id", sa.Integer(), nullable=True),
@@ -127,6 +130,7 @@ def _make_applicants() -> None:
         _points_at("applicant", "settled_by", "member"),
         _points_at("applicant", "member_id", "member"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_applicant")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_applicant_branch_id", "applicant", ["branch_id"])
     op.create_index("ix_applicant_member_id", "applicant", ["member_id"])
@@ -162,6 +166,8 @@ def _make_registrations() -> None:
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("renewed_at", sa.DateTime(), nullable=True),
         sa.Column("renewed_by", sa.Integer(), nullable=True),
+        sa.Column("paid_before", sa.Date(), nullable=True),
+        sa.Column("told_apart", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("left_at", sa.DateTime(), nullable=True),
         _points_at("registration", "branch_id", "branch"),
         _points_at("registration", "member_id", "member"),
@@ -170,6 +176,50 @@ def _make_registrations() -> None:
     )
     op.create_index("ix_registration_branch_id", "registration", ["branch_id"])
     op.create_index("ix_registration_member_id", "registration", ["member_id"])
+
+    op.create_table(
+        "registry_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("branch_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        _points_at("registry_draft", "branch_id", "branch"),
+        _points_at("registry_draft", "member_id", "member"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_registry_draft")),
+        sa.UniqueConstraint("branch_id", name=op.f("uq_registry_draft_branch_id")),
+        sqlite_autoincrement=True,
+    )
+
+
+def _make_campaigns() -> None:
+    op.create_table(
+        "campaign",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("branch_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("begun_at", sa.DateTime(), nullable=False),
+        sa.Column("round_at", sa.DateTime(), nullable=False),
+        _points_at("campaign", "branch_id", "branch"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("branch_id", "year", name=op.f("uq_campaign_branch_id_year")),
+    )
+    op.create_table(
+        "campaign_person",
+        sa.Column("campaign_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("paid_until", sa.Date(), nullable=True),
+        _points_at("campaign_person", "campaign_id", "campaign"),
+        sa.ForeignKeyConstraint(
+            ["registration_id"],
+            ["registration.id"],
+            name=op.f("fk_campaign_person_registration_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "registration_id", name=op.f("pk_campaign_person")),
+    )
+    op.create_index("ix_campaign_person_registration_id", "campaign_person", ["registration_id"])
 
 
 def _make_groups() -> None:
@@ -187,6 +237,15 @@ def _make_groups() -> None:
         sa.UniqueConstraint("door", "account", name=op.f("uq_group_chat_door_account")),
     )
     op.create_index("ix_group_chat_branch_id", "group_chat", ["branch_id"])
+
+
+_TRAIL_INDEXES = (("ix_audit_branch_id_subject", ["branch_id", "subject"]), ("ix_audit_member_id", ["member_id"]))
+
+
+def _find_in_the_trail() -> None:
+    for name, columns in _TRAIL_INDEXES:
+        op.create_index(name, "audit", columns)
+    op.create_index("ix_inbox_at", "inbox", ["at"])
 
 
 # Whoever holds the program's own connection cannot rewrite the trail either. Emptying the words is how a person is
@@ -225,7 +284,20 @@ def _keep_it_on_postgresql() -> None:
 def downgrade() -> None:
     """Go back to one branch an account; refused by the constraint where an account has several."""
     _let_the_trail_go()
-    for table in ("group_chat", "registration", "link_code", "applicant", "entrance", "body_member"):
+    op.drop_index("ix_inbox_at", "inbox")
+    for name, _ in _TRAIL_INDEXES:
+        op.drop_index(name, "audit")
+    for table in (
+        "group_chat",
+        "campaign_person",
+        "campaign",
+        "registry_draft",
+        "registration",
+        "link_code",
+        "applicant",
+        "entrance",
+        "body_member",
+    ):
         op.drop_table(table)
     for table, column in _ACTORS:
         _point_no_more(table, column)

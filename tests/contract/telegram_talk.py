@@ -29,7 +29,7 @@ from bot.dialog.model import (
 )
 from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
-from bot.telegram.opening import open_telegram, run_polling, webhook_routes
+from bot.telegram.opening import open_telegram, register_webhook, run_polling, webhook_routes
 from tests.servers.listener import Listener
 from tests.servers.telegram import TelegramServer
 
@@ -148,3 +148,16 @@ async def until(what: str, happened: object) -> None:
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise AssertionError(what) from None
+
+
+@asynccontextmanager
+async def behind(way: str, door: TelegramDoor) -> AsyncIterator[Talk]:
+    """A conversation behind a way in: polling, or a webhook that Telegram knows of."""
+    talk = Talk()
+    if way == "polling":
+        async with polled(door, talk):
+            yield talk
+    else:
+        async with webhook(door, talk) as url:
+            await register_webhook(door, url, SECRET)
+            yield talk

@@ -11,8 +11,7 @@ from bot.dialog.actions import ShowCard, ShowQuarter, encode
 from bot.dialog.model import Line, Reply, Tap, Words
 from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
-from bot.telegram.opening import register_webhook
-from tests.contract.telegram_talk import SECRET, Talk, card, opened, page, polled, until, webhook
+from tests.contract.telegram_talk import Talk, behind, card, opened, page, until
 from tests.servers.telegram import Fault, Limits, Message, TelegramServer, User
 
 CARD = Tap(encode(ShowCard(1)))
@@ -33,16 +32,10 @@ async def door(server: TelegramServer) -> AsyncIterator[TelegramDoor]:
 
 
 @pytest.fixture(params=["polling", "webhook"])
-async def talk(request: pytest.FixtureRequest, server: TelegramServer, door: TelegramDoor) -> AsyncIterator[Talk]:
+async def talk(request: pytest.FixtureRequest, door: TelegramDoor) -> AsyncIterator[Talk]:
     """The conversation, behind either way in."""
-    talk = Talk()
-    if request.param == "polling":
-        async with polled(door, talk):
-            yield talk
-    else:
-        async with webhook(door, talk) as url:
-            await register_webhook(door, url, SECRET)
-            yield talk
+    async with behind(request.param, door) as talk:
+        yield talk
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Attachment, Tap, Words
 from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
-from bot.telegram.opening import register_webhook
 from tests.contract.attached import FILE, LABELS, PICTURE, carrying, not_sent
-from tests.contract.telegram_talk import SECRET, Talk, opened, page, polled, webhook
+from tests.contract.telegram_talk import Talk, behind, opened, page
 from tests.servers.pictures import png
 from tests.servers.telegram import Fault, Limits, Message, TelegramServer, User
 
@@ -37,16 +36,10 @@ async def door(server: TelegramServer) -> AsyncIterator[TelegramDoor]:
 
 
 @pytest.fixture(params=["polling", "webhook"])
-async def talk(request: pytest.FixtureRequest, server: TelegramServer, door: TelegramDoor) -> AsyncIterator[Talk]:
+async def talk(request: pytest.FixtureRequest, door: TelegramDoor) -> AsyncIterator[Talk]:
     """The conversation, behind either way in."""
-    talk = Talk()
-    if request.param == "polling":
-        async with polled(door, talk):
-            yield talk
-    else:
-        async with webhook(door, talk) as url:
-            await register_webhook(door, url, SECRET)
-            yield talk
+    async with behind(request.param, door) as talk:
+        yield talk
 
 
 @pytest.fixture

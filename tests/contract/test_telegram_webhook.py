@@ -66,7 +66,7 @@ async def test_telegram_is_told_where_to_bring_which_updates(server: TelegramSer
         "https://bot.example.org/telegram",
         SECRET,
     )
-    assert server.account.updates.allowed == ["message", "callback_query"]
+    assert server.account.updates.allowed == ["message", "callback_query", "my_chat_member"]
 
 
 async def test_one_message_travels_in_the_response(server: TelegramServer, door: TelegramDoor, url: str) -> None:

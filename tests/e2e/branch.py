@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 import shutil
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from bot.app import house_of, opened_store
+from bot.clock import clock_from
+from bot.domain.plan import Role
+from bot.settings import load_settings
+from bot.usecases.joining import invite
 from tests.e2e.program import ROOT, bot
 
 YEAR = 2021
@@ -103,16 +107,17 @@ def _publish(folder: Path, plan: Path, name: str, moment: str, publish: str = "-
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def _invited(folder: Path, name: str, moment: str, guests: tuple[Guest, ...] | list[Guest]) -> Branch:
-    def invite(guest: Guest) -> str:
-        words = ("invite", guest.name, "--branch", name, "--role", guest.role, "--json")
-        done = bot(folder, *words, **_settings(folder, moment))
-        assert (done.returncode, done.stderr) == (0, "")
-        return str(json.loads(done.stdout)["token"])
+def _invited(folder: Path, name: str, moment: str, guests: Sequence[Guest]) -> Branch:
+    """Invite people as the command does (`test_first_start` and `test_commands` have the command itself do it)."""
+    given = {key.lower(): value for key, value in _settings(folder, moment).items()}
+    settings = load_settings(None, **given)
 
-    with ThreadPoolExecutor(2) as hands:
-        tokens = dict(zip([guest.key for guest in guests], hands.map(invite, guests), strict=True))
-    return Branch(folder, name, tokens)
+    async def tokens() -> dict[str, str]:
+        async with opened_store(settings) as store:
+            house = house_of(store, clock_from(settings))
+            return {guest.key: await invite(house, name, guest.name, Role(guest.role)) for guest in guests}
+
+    return Branch(folder, name, asyncio.run(tokens()))
 
 
 def _settings(folder: Path, moment: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from tests.e2e.branch import EVERYBODY, REAL, Branch, draft_branch, invented_branch, real_branch
 from tests.e2e.chromium import browser, chromium
 from tests.e2e.doors import DOORS, Door
+from tests.e2e.program import unload
 from tests.e2e.story import Story
 
 __all__ = ["browser", "chromium"]
@@ -30,6 +31,13 @@ def _made_once(base: Path, make: Callable[[Path], Branch]) -> Branch:
             branch = make(folder)
             note.write_text(json.dumps({"name": branch.name, "tokens": dict(branch.tokens)}), encoding="utf-8")
     return Branch(folder, **json.loads(note.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loaded() -> Iterator[None]:
+    """The process that programs are started from goes when all stories are told."""
+    yield
+    unload()
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -45,45 +50,49 @@ async def bot_beside(folder: Path, *words: str, **settings: str) -> subprocess.C
 class Running:
     """A running `python -m bot run`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: int, end: asyncio.Future[int]) -> None:
         self._process = process
+        self._end = end
         self.may_end = False
 
-    async def ended(self) -> None:
-        """Wait for its end, whatever brings it."""
-        await self._process.wait()
+    @property
+    def has_ended(self) -> bool:
+        """Whether it runs no more."""
+        return self._end.done()
+
+    async def ended(self) -> int:
+        """Wait for its end, whatever brings it; return the exit code."""
+        return await asyncio.shield(self._end)
 
     async def stop(self) -> None:
         """End it as a host does; it must go in peace."""
         if not self.may_end:
             self.may_end = True
-            self._process.terminate()
+            os.kill(self._process, signal.SIGTERM)
             async with asyncio.timeout(PATIENCE):
-                assert await self._process.wait() == 0
+                assert await self.ended() == 0
 
     async def lose_power(self) -> None:
         """Kill -9."""
         self.may_end = True
-        self._process.kill()
-        await self._process.wait()
+        os.kill(self._process, signal.SIGKILL)
+        await self.ended()
 
 
 @asynccontextmanager
-async def run(folder: Path, settings: Mapping[str, str]) -> AsyncIterator[Running]:
+async def run(folder: Path, settings: Mapping[str, str], *, from_nothing: bool = False) -> AsyncIterator[Running]:
     """Run the bot, logging to `log` in the folder; at the end it is stopped, unless it is dead already.
 
-    AssertionError when it ends by itself meanwhile, so that nobody waits for an answer of a program that is gone.
+    Its libraries are loaded already (see `tests.e2e.loaded`), unless it is to start `from_nothing`. AssertionError when
+    it ends by itself meanwhile, so that nobody waits for an answer of a program that is gone.
     """
     with (folder / "log").open("ab") as log:
-        process = await asyncio.create_subprocess_exec(
-            *_BOT, "run", cwd=folder, env=environment(settings), stdout=log, stderr=log
-        )
-    running = Running(process)
+        running = await (_from_nothing if from_nothing else _from_loaded)(folder, environment(settings), log)
     watch = asyncio.create_task(_cancel_at_the_end_of(running, asyncio.current_task()))
     try:
         yield running
     except BaseException as error:
-        if process.returncode is None:
+        if not running.has_ended:
             await running.lose_power()
         elif isinstance(error, asyncio.CancelledError) and not running.may_end:
             end = (folder / "log").read_text(encoding="utf-8")[-2000:]
@@ -98,3 +107,47 @@ async def _cancel_at_the_end_of(running: Running, waiting: asyncio.Task[object] 
     await running.ended()
     if waiting is not None and not running.may_end:
         waiting.cancel()
+
+
+async def _from_nothing(folder: Path, given: Mapping[str, str], log: BinaryIO) -> Running:
+    process = await asyncio.create_subprocess_exec(*_BOT, "run", cwd=folder, env=given, stdout=log, stderr=log)
+    return Running(process.pid, asyncio.ensure_future(process.wait()))
+
+
+async def _from_loaded(folder: Path, given: Mapping[str, str], log: BinaryIO) -> Running:
+    ours, theirs = socket.socketpair()
+    with theirs:
+        socket.send_fds(_loaded().control, [b"+"], [theirs.fileno(), log.fileno()])
+    reader, writer = await asyncio.open_connection(sock=ours)
+    writer.write(json.dumps({"folder": str(folder), "environment": given, "words": ["run"]}).encode() + b"\n")
+    process = int(await reader.readline())
+
+    async def end() -> int:
+        code = int(await reader.readline())
+        writer.close()
+        await writer.wait_closed()
+        return code
+
+    return Running(process, asyncio.ensure_future(end()))
+
+
+class _Loaded(NamedTuple):
+    process: subprocess.Popen[bytes]
+    control: socket.socket
+
+
+@cache
+def _loaded() -> _Loaded:
+    """The process with the libraries, begun when the first program is wanted."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        words = (sys.executable, "-m", "tests.e2e.loaded", str(theirs.fileno()))
+        return _Loaded(subprocess.Popen(words, cwd=ROOT, env=environment({}), pass_fds=[theirs.fileno()]), ours)
+
+
+def unload() -> None:
+    """No more programs are wanted."""
+    if _loaded.cache_info().currsize:
+        _loaded().control.close()
+        _loaded().process.wait(PATIENCE)
+        _loaded.cache_clear()

@@ -6,17 +6,21 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from tests.e2e.branch import HEAD, SECRETARY, Branch, Guest
-from tests.e2e.doors import Door, Person, Seen, Talker, a_moment
+from tests.e2e.doors import Door, Person, Seen, Talker
 from tests.e2e.program import PATIENCE, Running, run
 
 KYIV = ZoneInfo("Europe/Kyiv")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+WITHIN = timedelta(hours=1)
+"""Far longer than a story lasts after the moment at which its program has started."""
+ON_ITS_WAY = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'claimed', 'uncertain') AND next_at < ?"
 
 
 @dataclass
@@ -25,11 +29,15 @@ class Story:
 
     branch: Branch
     doors: Sequence[Door]
+    from_nothing: bool = False
+    """Whether the program starts with no library loaded."""
     _read: dict[str, int] = field(default_factory=dict)
+    _moment: datetime = LONG_AGO
 
     @asynccontextmanager
     async def at(self, moment: str, speed: float = 1) -> AsyncIterator[Running]:
         """The program runs from a moment in Kyiv on."""
+        self._moment = datetime.fromisoformat(moment).replace(tzinfo=KYIV).astimezone(UTC)
         settings = {
             "DATABASE_URL": f"sqlite:///{self.branch.database}",
             "CLOCK_START": moment,
@@ -37,7 +45,7 @@ class Story:
         }
         for door in self.doors:
             settings |= door.settings
-        async with run(self.branch.folder, settings) as running:
+        async with run(self.branch.folder, settings, from_nothing=self.from_nothing) as running:
             yield running
 
     def person(self, guest: Guest) -> Person:
@@ -69,14 +77,26 @@ class Story:
         return fresh
 
     async def hears_once(self, guests: Sequence[Guest], words: str) -> list[str]:
-        """Wait until each has a message that begins so; a moment later it must be the only one since the last look."""
+        """Wait until each has a message that begins so; when all is said it is the only one since the last look."""
         for guest in guests:
             await self.until(partial(_has_read, self.person(guest), words, self._read.get(guest.key, 0)))
-        await self.doors[0].settled()
-        await a_moment()
+        await self.calms()
         found = [[each.text for each in self.news(guest) if each.text.startswith(words)] for guest in guests]
         assert [len(each) for each in found] == [1] * len(guests)
         return [each[0] for each in found]
+
+    async def calms(self) -> None:
+        """Wait until the bot has taken everything that people did, and nothing that it owes is still on its way."""
+        for door in self.doors:
+            await door.settled()
+        await self.until(self._owes_nothing)
+
+    def _owes_nothing(self) -> bool:
+        """Whether nothing is about to leave; while the program writes, nobody knows."""
+        soon = (self._moment + WITHIN).strftime("%Y-%m-%d %H:%M:%S")
+        with closing(self._looked_into(0)) as database, suppress(sqlite3.OperationalError):
+            return not database.execute(ON_ITS_WAY, [soon]).fetchone()[0]
+        return False
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait until a condition holds."""
@@ -91,11 +111,17 @@ class Story:
         await self.until(lambda: all(len(each.chat()) > n for each, n in zip(people, before, strict=True)))
         return {guest.key: [owed(seen.text) for seen in self.news(guest)] for guest in guests}
 
-    def sent(self) -> list[tuple[str, datetime]]:
-        """What the program has written down of its own messages: the kind, and the moment in Kyiv."""
-        with closing(sqlite3.connect(f"file:{self.branch.database}?mode=ro", uri=True)) as database:
+    def sent(self, patience: float = PATIENCE) -> list[tuple[str, datetime]]:
+        """What the program has written down of its own messages: the kind, and the moment in Kyiv.
+
+        Raises sqlite3.OperationalError when the program still writes after so many seconds.
+        """
+        with closing(self._looked_into(patience)) as database:
             rows = database.execute("SELECT kind, sent_at FROM outbox WHERE sent_at IS NOT NULL").fetchall()
         return [(kind, datetime.fromisoformat(at).replace(tzinfo=UTC).astimezone(KYIV)) for kind, at in rows]
+
+    def _looked_into(self, patience: float) -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{self.branch.database}?mode=ro", uri=True, timeout=patience)
 
     def log(self) -> str:
         """What the program has logged so far."""

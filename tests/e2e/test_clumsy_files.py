@@ -34,7 +34,7 @@ NO_PLANS = (
     ("план.pdf", pdf.scanned(2), "У цьому PDF лише зображення сторінок", "This PDF holds only pictures"),
     ("план.doc", in_ole("WordDocument"), "Формат .doc я не читаю.", "I cannot read .doc files."),
     ("план.docx", in_ole("EncryptedPackage"), "Файл захищено паролем.", "The file is protected by a password."),
-    ("план.docx", b"x" * 6 * MEGABYTE, "Файл завеликий: я читаю плани до 5 МБ.", "The file is too large"),
+    ("план.docx", b"x" * 6 * MEGABYTE, "Файл завеликий: я читаю файли до 5 МБ.", "The file is too large"),
     ("план.docx", b"", "У цьому файлі нічого немає.", "This file is empty."),
     ("план.jpg", JPEG, "Це зображення, а читати я вмію лише текст.", "This is a picture, and I can read only text."),
     ("план.zip", packed({"план.txt": b"1"}), "Це архів. Розпакуйте його, будь ласка", "This is an archive."),

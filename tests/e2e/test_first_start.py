@@ -20,7 +20,7 @@ async def test_a_secretary_with_nothing_but_a_chat_brings_a_plan_into_force(tmp_
     token = _invited(tmp_path)
     branch = Branch(tmp_path, NAME, {SECRETARY.key: token})
     async with telegram_by_webhook() as telegram, viber_by_webhook() as viber:
-        story = Story(branch, [TelegramDoor(telegram.server, viber.port), viber])
+        story = Story(branch, [TelegramDoor(telegram.server, viber.port), viber], from_nothing=True)
         secretary = story.person(SECRETARY)
         assert isinstance(secretary, TelegramPerson)
         async with story.at(JANUARY):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tests.e2e.branch import BARVINOK, HEAD, JANUARY, SOLOVEIKO, Guest
-from tests.e2e.doors import TelegramDoor, a_moment
+from tests.e2e.doors import TelegramDoor
 from tests.e2e.story import Story
 
 REPEAT = "Можливий повтор"
@@ -51,8 +51,7 @@ async def _are_told_once(story: Story, guests: list[Guest], words: str) -> None:
     """Each is told; and should the power have failed just then, a second copy says what it may be."""
     for guest in guests:
         await story.until(partial(_told, story, guest, words))
-    await story.doors[0].settled()
-    await a_moment()
+    await story.calms()
     for guest in guests:
         told = _told(story, guest, words)
         assert len([each for each in told if REPEAT not in each]) <= 1

@@ -58,7 +58,7 @@ def test_a_table_is_pasted_and_what_is_too_long_is_told_so(browser: Chrome, tmp_
     with demo(tmp_path) as address:
         page = Page(browser, address)
         page.driver.find_element(By.ID, "file").send_keys(str(tmp_path / DOCX))
-        page.sees("Файл завеликий: я читаю плани до 5 МБ.")
+        page.sees("Файл завеликий: я читаю файли до 5 МБ.")
         _pastes(page, plan)
         page.sees("Такий довгий текст месенджер міг розрізати")
         _pastes(page, plan.partition("Ціль 2")[0])

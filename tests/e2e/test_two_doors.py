@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.e2e.branch import HEAD, JANUARY, SECRETARY, SECRETARY_AGAIN, Branch
-from tests.e2e.doors import Person, TelegramDoor, a_moment, telegram_by_webhook, viber_by_webhook
+from tests.e2e.doors import Person, TelegramDoor, telegram_by_webhook, viber_by_webhook
 from tests.e2e.story import Story
 
 
@@ -27,14 +27,14 @@ async def test_reminders_follow_a_person_to_the_messenger_used_last(both: Story)
 
     async with both.at("2021-02-15T09:00"):
         await both.until(lambda: viber.chat()[-1].text.startswith("5.2 Звести цифри"))
-        await a_moment()
+        await both.calms()
         assert _lengths(telegram, viber) == (before[0], before[1] + 1)
         await telegram.says("6.1")
         await telegram.sees("6.1 ")
         before = _lengths(telegram, viber)
         await _confirms(both)
         await both.until(lambda: telegram.chat()[-1].text.startswith("Демяненко О.В. підтверджує"))
-        await a_moment()
+        await both.calms()
         assert _lengths(telegram, viber) == (before[0] + 1, before[1])
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fuzz.running import run
 
-DOCUMENTS = 320
+DOCUMENTS = 160
 
 
 @pytest.mark.parametrize("first", [0, DOCUMENTS // 2])

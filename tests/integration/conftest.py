@@ -15,12 +15,26 @@ from db.tables import Base
 from tests.integration.houses import Scene, a_scene, move_into, quick_store
 
 
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the schema and nothing in it, made once."""
+    path = tmp_path_factory.mktemp("empty") / "planovyk.db"
+
+    async def make() -> None:
+        opened = quick_store(path)
+        async with opened.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        await opened.close()
+
+    asyncio.run(make())
+    return path
+
+
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+async def store(empty: Path, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store with its schema, in Kyiv."""
+    shutil.copy(empty, tmp_path / "planovyk.db")
     opened = quick_store(tmp_path / "planovyk.db")
-    async with opened.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield opened
     await opened.close()
 

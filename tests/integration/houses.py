@@ -11,8 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.dialog.model import Address
-from bot.documents.plan_reader import read_plan_of_year
-from bot.domain.draft import PlanDraft
+from bot.documents.apart import FileRead, what_was_read
+from bot.documents.worker import read_either
 from bot.domain.flood import Limit
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Mode, Window
@@ -140,9 +140,9 @@ def a_house(store: Store, moment: datetime = NOW) -> tuple[House, SetClock, Bell
     return House(store, clock, token, bells.ring, read_beside), clock, bells
 
 
-async def read_beside(data: bytes, year: int | None) -> PlanDraft:
-    """Read a document in a thread: a process for each, as the program has it, takes these tests too long."""
-    return await asyncio.to_thread(read_plan_of_year, data, year)
+async def read_beside(data: bytes, this_year: int) -> FileRead:
+    """Read a file in a thread: a process for each, as the program has it, takes these tests too long."""
+    return what_was_read(await asyncio.to_thread(read_either, data, this_year))
 
 
 def quick_store(path: Path) -> Store:

@@ -205,7 +205,11 @@ class Walk:
 
 
 @given(steps=STEPS, number=st.sampled_from(["1.1", "1.2", "1.3"]))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_no_work_is_lost_and_undo_is_exact(
     published: tuple[Path, Desk], tmp_path: Path, steps: list[Step], number: str
 ) -> None:

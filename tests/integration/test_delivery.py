@@ -1,7 +1,7 @@
 """Every notice that is owed arrives once, at a civil hour, on an open door; and nothing is lost silently."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from sqlalchemy import update
 from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.dialog.pages.notices import notices_reply
-from bot.domain.notices import Kind, Notice
+from bot.domain.notices import Facts, Kind, Notice, OtherBranch
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Window
 from db.branches import changed
@@ -306,8 +306,9 @@ async def test_when_nobody_of_an_activity_can_be_reached_the_secretary_hears_of_
     scene.telegram.fails_with(DeliveryError(Failure.UNREACHABLE))
     await scene.at(MORNING)
     assert scene.telegram.tried == ["1", "7"]
-    assert scene.telegram.texts("7") == [["notice.deadline", "notice.for-secretary"]]
-    assert await scene.rows() == [("blocked", ""), ("sent", "")]
+    [lines] = scene.telegram.texts("7")
+    assert lines == ["notice.title", "notice.unreachable", "notice.deadline", "notice.for-secretary"]
+    assert sorted(await scene.rows()) == [("blocked", ""), ("sent", ""), ("sent", "")]
 
 
 async def test_a_blocked_person_who_comes_back_in_time_is_told(scene: Scene) -> None:
@@ -394,10 +395,19 @@ async def test_one_message_that_cannot_be_put_into_words_does_not_keep_the_other
     healthy = await scene.member(("telegram", "2"), name="Дубова Ю.")
     await scene.activity(broken, healthy)
 
-    def render(snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool) -> Reply:
+    def render(
+        snapshot: Snapshot | None,
+        notices: Sequence[Notice],
+        member_id: int,
+        today: date,
+        *,
+        facts: Mapping[Notice, Facts],
+        repeated: bool,
+        elsewhere: OtherBranch | None,
+    ) -> Reply:
         if member_id == broken:
             raise LookupError
-        return notices_reply(snapshot, notices, member_id, today, repeated=repeated)
+        return notices_reply(snapshot, notices, member_id, today, facts=facts, repeated=repeated, elsewhere=elsewhere)
 
     scene.post = replace(scene.post, render=render)
     await scene.at(MORNING)

@@ -395,7 +395,9 @@ async def test_a_role_that_was_taken_away_publishes_and_settles_nothing(desk: De
 
 def way_of(action: Action) -> tuple[type[Action], tuple[int, ...]]:
     """What a button is about; an answer or a correction makes other marks, by which the ways would never end."""
-    about = (getattr(action, each.name) for each in fields(action) if each.name not in {"mark", "correction"})
+    about = (
+        getattr(action, each.name) for each in fields(action) if each.name not in {"mark", "correction", "entrance"}
+    )
     return type(action), tuple(about)
 
 
@@ -404,9 +406,11 @@ async def test_every_button_of_a_draft_leads_on(desk: Desk, who: str) -> None:
     await desk.brings()
     waiting = buttons(await desk.taps(who, actions.ShowDraft(0)))
     seen: set[tuple[type[Action], tuple[int, ...]]] = set()
+    # After these there is no draft, or nobody to show it to; the last answers in several messages.
+    last = actions.Publish | actions.DropDraft | actions.SignOut | actions.EraseMe | actions.GetMyData
     while waiting:
         action = waiting.pop().action
-        if way_of(action) in seen or isinstance(action, actions.Publish | actions.DropDraft):
+        if way_of(action) in seen or isinstance(action, last):
             continue
         seen.add(way_of(action))
         page = await desk.taps(who, action)

@@ -508,7 +508,11 @@ async def test_the_edition_of_another_branch_is_nobody_elses(desk: Desk) -> None
 # --- promises for any plan
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 8,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(PLANS, PLANS)
 async def test_applying_all_leaves_no_change_and_applying_none_changes_nothing(
     store: Store, old: list[DraftActivity], new: list[DraftActivity]

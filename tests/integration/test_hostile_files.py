@@ -11,7 +11,7 @@ import pytest
 
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text
-from bot.documents.apart import _environment, read_document, read_document_now, read_members
+from bot.documents.apart import _environment, read_document, read_document_now, read_file
 from bot.documents.plan_reader import read_plan_of_year
 from bot.documents.registry_reader import read_registry
 from bot.errors import DocumentError
@@ -90,27 +90,43 @@ async def test_a_good_document_comes_back_whole() -> None:
 
 async def test_a_members_list_is_read_apart_with_the_same_limits() -> None:
     data = registries.book_of(registries.many(500))
-    assert await read_members(data) == read_registry(data)
+    found = await read_file(data, 2026)
+    assert (found.plan, found.registry) == (None, read_registry(data))
     with pytest.raises(DocumentError) as slow:
-        await read_members(data, seconds=0.05)
+        await read_file(data, 2026, seconds=0.05)
     assert slow.value.key == "error.document-too-slow"
 
 
 @pytest.mark.parametrize(
     ("data", "key"),
     [
-        (b"no list", "error.registry-no-names"),
-        (registries.book_of(registries.many(3001)), "error.registry-too-many"),
         (b"x" * (5 * 1024 * 1024 + 1), "error.document-too-large"),
         (next(data for name, data, _ in CASES if name == "pdf bomb"), "error.document-too-heavy"),
     ],
-    ids=["no list", "too many", "too large", "pdf bomb"],
+    ids=["too large", "pdf bomb"],
 )
-async def test_a_list_that_is_refused_apart_says_why(data: bytes, key: str) -> None:
+async def test_what_cannot_be_opened_is_neither_a_plan_nor_a_list(data: bytes, key: str) -> None:
     with pytest.raises(DocumentError) as caught:
-        await read_members(data)
+        await read_file(data, 2026)
     assert caught.value.key == key
     assert all(len(say(Text(key, caught.value.args_), language)) > 30 for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("data", "keys"),
+    [
+        (b"no list", ("error.document-no-table", "error.registry-no-names")),
+        (registries.book_of(registries.many(3001)), ("error.document-no-table", "error.registry-too-many")),
+    ],
+    ids=["no list", "too many"],
+)
+async def test_a_file_that_is_neither_says_why_of_both(data: bytes, keys: tuple[str, str]) -> None:
+    found = await read_file(data, 2026)
+    assert (found.plan, found.registry) == (None, None)
+    assert found.no_plan is not None
+    assert found.no_list is not None
+    assert (found.no_plan.key, found.no_list.key) == keys
+    assert len(say(Text(found.no_list.key, found.no_list.args_), "uk")) > 30
 
 
 def test_the_reading_process_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.dialog.model import Words
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text
-from bot.documents.apart import read_document, read_members, taking_turns
+from bot.documents.apart import FileRead, read_document, read_file, taking_turns
 from bot.documents.plan_reader import read_plan_of_year
 from bot.domain.draft import PlanDraft
 from bot.errors import DocumentError
@@ -39,6 +39,9 @@ class Held:
             return read_plan_of_year(data, wanted_year)
         finally:
             self.running -= 1
+
+    async def read_file(self, data: bytes, this_year: int) -> FileRead:
+        return FileRead(await self.read(data, this_year), None)
 
 
 async def settled() -> None:
@@ -92,24 +95,18 @@ async def test_processes_take_turns_as_well() -> None:
     assert [len(draft.activities) for draft in drafts] == [22, 22]
 
 
-async def test_plans_and_members_lists_take_turns_with_each_other() -> None:
-    held, turns = Held(), asyncio.Semaphore(1)
-    plan, members = taking_turns(held.read, turns=turns), taking_turns(read_members, turns=turns)
-    first = asyncio.create_task(plan(PLAN_BYTES, None))
-    await settled()
-    second = asyncio.create_task(members(registries.book_of(registries.many(3))))
-    await settled()
-    assert not second.done()
-    assert turns.locked()
-    held.go.set()
-    assert len((await first).activities) == 22
-    assert (await second).entries == registries.many(3)
+async def test_plans_and_members_lists_take_the_same_turns() -> None:
+    read = taking_turns(read_file, at_once=1)
+    files = word.written(plans.sample()), registries.book_of(registries.many(3))
+    plan, members = await asyncio.gather(*(read(data, 2026) for data in files))
+    assert (plan.plan is not None, plan.registry) == (True, None)
+    assert (members.plan, members.registry and members.registry.entries) == (None, registries.many(3))
 
 
 async def test_the_bot_goes_on_answering_while_plans_are_read(store: Store) -> None:
     held = Held()
     desk = await a_desk(store)
-    desk.house = replace(desk.house, read_document=taking_turns(held.read))
+    desk.house = replace(desk.house, read_file=taking_turns(held.read_file))
     desk.restart()
     readings = [asyncio.create_task(desk.send(who, file_of(PLAN))) for who in ("secretary", "head")]
     readings.append(asyncio.create_task(desk.send("secretary", file_of(PLAN), door="viber")))

@@ -7,7 +7,8 @@ import pytest
 from bot.dialog.model import Address
 from bot.documents.plan_reader import read_plan
 from bot.domain.agenda import agenda, mine, overdue
-from bot.domain.asking import find
+from bot.domain.asking import Scope, understand
+from bot.domain.asking.selecting import activities_of
 from bot.domain.notices import Kind
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import calendar_year, quarter_window
@@ -81,8 +82,10 @@ async def test_the_new_year_is_what_questions_are_about(house: House) -> None:
     quarter = agenda(snapshot, quarter_window(2027, 1), today)
     assert [item.activity.title for item in quarter.overdue] == ["Річний звіт 2026"]
     assert [item.activity.title for item in quarter.ongoing] == ["Поради читачам 2027"]
-    assert [activity.title for activity in find(snapshot, "звіт", today)] == ["Річний звіт 2027"]
     owner = (await caller(house, "Тополя Сергій")).member_id
+    scope = Scope(snapshot, today, owner)
+    found = activities_of(understand("звіт", scope), scope)
+    assert [activity.title for activity in found] == ["Річний звіт 2027"]
     assert "Поради читачам 2026" not in [item.activity.title for item in mine(snapshot, owner, today)]
 
 

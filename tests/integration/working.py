@@ -43,7 +43,7 @@ class Workers:
         self, who: str = "responsible", words: str = "Зроблено", outcome: Outcome = Outcome.DONE, key: str = ""
     ) -> Verdict:
         caller, house = await self.scene.caller(who), self.scene.house
-        return await work.claim(house, caller, self.scene.occurrence, words, key or update_key(), outcome)
+        return await work.claim(house, caller, self.scene.occurrence, words, key or update_key(), outcome=outcome)
 
     async def withdraws(self, who: str = "responsible", key: str = "") -> Verdict:
         caller, seen = await self.scene.caller(who), await self.revision()

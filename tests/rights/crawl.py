@@ -7,46 +7,70 @@ from collections.abc import Iterable
 
 from bot.dialog.actions import (
     Action,
+    AnswerSame,
+    AskFind,
+    AskMembers,
     AskPeople,
+    AskPlanFile,
+    AskSame,
     AskTitle,
     ChooseChange,
     ExplainDoubt,
     Home,
     ReviewDoubt,
+    SaveRegistry,
     SettleDoubt,
     ShowChange,
     ShowChanges,
     ShowCorrecting,
     ShowDraft,
     ShowMe,
+    ShowMember,
     ShowPeople,
+    ShowPerson,
+    ShowRegistryDraft,
 )
 from bot.dialog.actions import encode as code_of
 from bot.dialog.model import Incoming, Reply, Tap, Words
 from handlers.conversation import conversation
 from tests.integration.houses import UNHURRIED, update_key
-from tests.rights.world import World
+from tests.rights.people import OURS as OF_ROLL
+from tests.rights.world import ANSWERED, FIRST, World
 
 MOST_OF_A_KIND = 3
 """Buttons of one kind that are pressed: enough for every state, few enough for a page of five hundred people."""
+MOST_KEPT = 4
+"""Of those, what is kept of all people's walks together."""
 Found = dict[type[Action], list[Action]]
 
 
 def starts(world: World) -> tuple[Action | str, ...]:
-    """Where the walk begins: the pages that everything hangs on, and every activity by its number."""
-    corrected = ShowCorrecting(world.activity["1.8"])
-    return (Home(), ShowPeople(), ShowMe(), corrected, *sorted(world.activity), "засідання")
+    """Where the walk begins: the pages that everything hangs on, and every activity by its number.
+
+    Then what only a page further on in a list offers; a search is offered in a long one alone, and a plan is asked for
+    where a file could be read as neither.
+    """
+    corrected = (ShowCorrecting(world.activity["1.8"]), ShowCorrecting(world.activity["1.5"]))
+    in_lists = (ShowMember(world.folk.others["gone"]), ShowPerson(world.folk.noted), AskFind(), AskPlanFile())
+    return (Home(), ShowPeople(), ShowMe(), *corrected, *in_lists, *sorted(world.activity), "засідання")
 
 
 async def advance(world: World) -> list[Action]:
     """Settle a doubt of the draft, accept a change of the newer edition, correct a title, ask whom a name stands for.
 
-    Returns the actions that the last pages offer: they stand on no other.
+    Returns the actions that the last pages offer: they stand on no other. The moment after that is the world's first;
+    in another one the question that the members' list raises is answered, so that it can be stored.
     """
     await _press(world, ShowDraft(0), ReviewDoubt, SettleDoubt)
     await _press(world, ShowChanges(world.edition), ShowChange, ChooseChange)
     await _press(world, ShowCorrecting(world.activity["1.8"]), AskTitle, "Неясне, але з назвою")
-    return _actions(await _press(world, ShowCorrecting(world.activity["1.7"]), AskPeople, "Топля С.В."))
+    offered = _actions(await _press(world, ShowCorrecting(world.activity["1.7"]), AskPeople, "Топля С.В."))
+    offered += _actions(await _press(world, AskMembers(), f"{OF_ROLL.roll}а Б.Б."))
+    world.keep(FIRST)
+    storing = _actions(await _press(world, ShowRegistryDraft(0), AskSame, AnswerSame))
+    world.keep(ANSWERED)
+    world.restore()
+    return [*offered, *(each for each in storing if isinstance(each, SaveRegistry))]
 
 
 async def _press(world: World, start: Action, *steps: type[Action] | str) -> Iterable[Reply]:
@@ -99,4 +123,4 @@ async def _walk(world: World, who: str, found: Found) -> None:
                 met.add(each)
                 waiting.append(each)
                 known = found.setdefault(type(each), [])
-                known.extend([each] if each not in known else [])
+                known.extend([each] if each not in known and len(known) < MOST_KEPT else [])

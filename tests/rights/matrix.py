@@ -8,12 +8,16 @@ from enum import Enum
 
 from bot.dialog import actions
 from bot.dialog.actions import Action
-from tests.rights.world import OURS
+from tests.rights import people
+from tests.rights.states import ANOTHER_DOOR
+from tests.rights.world import ANSWERED, APPLICANT, OURS
 
 KEEPERS = frozenset({"head", "secretary"})
 PRESIDIUM = frozenset({"presidium", "head"})
 SECRETARY = frozenset({"secretary"})
 THEIRS = frozenset({"responsible"})
+READERS = PRESIDIUM | KEEPERS
+BOTH, ELSEWHERE = frozenset({"both"}), frozenset({"elsewhere"})
 NONE: frozenset[str] = frozenset()
 
 
@@ -28,7 +32,7 @@ class Does(Enum):
 
 @dataclass(frozen=True)
 class Rule:
-    """What an action does and who may; `by` says it for each number of the plan where that makes a difference."""
+    """What an action does and who may; `by` says it for each state where that makes a difference (`states`)."""
 
     does: Does
     who: frozenset[str] = OURS
@@ -36,9 +40,9 @@ class Rule:
     by: Mapping[str, frozenset[str]] | None = None
 
 
-def shows(who: frozenset[str] = OURS) -> Rule:
-    """A page; who may not see it sees another one."""
-    return Rule(Does.SHOWS, who)
+def shows(who: frozenset[str] = OURS, words: str = "") -> Rule:
+    """A page; who may not see it sees another one. With words it is what a question leads to."""
+    return Rule(Does.SHOWS, who, words)
 
 
 def acts(who: frozenset[str], by: Mapping[str, frozenset[str]] | None = None) -> Rule:
@@ -52,8 +56,11 @@ def asks(who: frozenset[str], words: str, by: Mapping[str, frozenset[str]] | Non
 
 
 # States: 1.1 planned, 1.2 claimed by its responsible, 1.3 returned, 1.4 confirmed, 1.5 cancelled, 1.6 claimed by the
-# head, 1.7 goes on all year.
-CLAIM = {"1.1": THEIRS, "1.2": NONE, "1.3": THEIRS, "1.4": NONE, "1.5": NONE, "1.6": NONE, "1.7": THEIRS}
+# head, 1.7 goes on all year, 1.9 and 1.10 are of somebody spoken for, 1.11 of a body, 1.12 of nobody who is in the bot.
+CLAIM = {
+    "1.1": THEIRS, "1.2": NONE, "1.3": THEIRS, "1.4": NONE, "1.5": NONE, "1.6": NONE, "1.7": THEIRS,
+    "1.9": SECRETARY, "1.11": THEIRS, "1.12": SECRETARY,
+}  # fmt: skip
 CONFIRM = {
     "1.1": PRESIDIUM, "1.2": PRESIDIUM, "1.3": PRESIDIUM, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}),
     "1.7": PRESIDIUM,
@@ -63,10 +70,22 @@ RETURN = {
 }  # fmt: skip
 TAKE = CLAIM
 WITHDRAW = {**dict.fromkeys(CLAIM, NONE), "1.2": THEIRS, "1.6": frozenset({"head"})}
+CONFIRM_ALL = {"head": frozenset({"head"}), "presidium": frozenset({"presidium"}), "head+presidium": PRESIDIUM}
+"""Of what was seen waiting, who has seen just that."""
 UNDO = {**dict.fromkeys(CLAIM, NONE), "1.3": PRESIDIUM, "1.4": PRESIDIUM}
 MEETING = {"2": KEEPERS, "1": NONE, "3": NONE, "4": NONE}
 """By the quarter: the words name a day of the second."""
-CHECK_IN = {"1.7": THEIRS, "1.5": NONE, "1.6": NONE}
+CHECK_IN = {"1.7": THEIRS, "1.5": NONE, "1.6": NONE, "1.10": SECRETARY}
+OWN = {who: frozenset({who}) for who in OURS}
+HERE = {**OWN, ANOTHER_DOOR: NONE}
+"""Where one is signed out is where one asks for it."""
+ERASED = {who: frozenset({who, APPLICANT}) for who in OURS}
+"""Whoever waits is no member, and asked whether to be forgotten without being told of branches."""
+DECIDED = {who: KEEPERS - {who} for who in KEEPERS} | {"removed": NONE}
+"""Nobody decides on themselves, and nothing is left to decide on who has left."""
+INVITED = {"removed": NONE, "gone": NONE}
+NAMED = {"Топлоя С.В.": NONE}
+"""Whose name is like a member's becomes one only when a human says so."""
 
 RULES: dict[type[Action], Rule] = {
     actions.Home: shows(),
@@ -86,7 +105,7 @@ RULES: dict[type[Action], Rule] = {
     actions.Withdraw: acts(THEIRS, WITHDRAW),
     actions.UndoDecision: acts(PRESIDIUM, UNDO),
     actions.AskConfirmAll: shows(),
-    actions.ConfirmAll: acts(PRESIDIUM),
+    actions.ConfirmAll: acts(PRESIDIUM, CONFIRM_ALL),
     actions.ShowHistory: shows(),
     actions.ShowRules: shows(KEEPERS),
     actions.SetOwnClaims: acts(KEEPERS),
@@ -131,6 +150,53 @@ RULES: dict[type[Action], Rule] = {
     actions.AskNew: asks(KEEPERS, "Зовсім новий захід"),
     actions.ShowPeople: shows(KEEPERS),
     actions.ShowMe: shows(),
-}
-READS = {"plan": OURS, "draft": KEEPERS, "edition": KEEPERS, "foreign": frozenset({"elsewhere"})}
+    **{kind: shows() for kind in (
+        actions.ShowAccounts, actions.AskUnlink, actions.AskSignOut, actions.ShowBranches,
+        actions.ShowPrivacy, actions.GetMyData, actions.AskErase,
+    )},
+    actions.OfferLink: acts(OURS),
+    actions.Unlink: acts(OURS, OWN),
+    actions.SignOut: acts(OURS, HERE),
+    actions.GoTo: acts(BOTH),
+    actions.EraseMe: acts(OURS, ERASED),
+    **{kind: shows(KEEPERS) for kind in (
+        actions.ShowEntrance, actions.DrawEntrance, actions.ShowApplicants, actions.ShowApplicant,
+        actions.ShowMembers, actions.ShowGone, actions.ShowMember, actions.ShowNamed,
+        actions.AskRole, actions.AskSecretary, actions.AskRemove, actions.ShowBodies, actions.ShowBody,
+        actions.ShowProxies, actions.ShowProxy, actions.ShowCalls, actions.ShowReach, actions.ShowReachGroup,
+        actions.ShowGroups, actions.ShowKeeping,
+        actions.ShowRegistry, actions.AskRegistry, actions.AskPlanFile, actions.ShowRegistryDraft,
+        actions.ShowRegistryChanges, actions.ShowRegistryDoubts, actions.AskSame, actions.ShowListed,
+        actions.ShowDue, actions.ShowUncalled, actions.ShowPerson, actions.AskWho, actions.ShowRenewals,
+    )},
+    **{kind: acts(KEEPERS) for kind in (
+        actions.OpenEntrance, actions.CloseEntrance, actions.Admit, actions.Refuse,
+        actions.JoinNamed, actions.InviteEverybody, actions.BringMemberBack,
+        actions.AddBodyMember, actions.RemoveBodyMember, actions.SpeakFor, actions.RecordNothing,
+        actions.NameInGroups, actions.UnbindGroup, actions.KeepFor,
+        actions.AnswerSame, actions.KeepNoted, actions.SaveRegistry, actions.DropRegistry, actions.NoteRenewed,
+        actions.UndoRenewed, actions.TellWho, actions.ExportRegistry, actions.RemindToRenew,
+    )},
+    actions.InviteMember: acts(KEEPERS, INVITED),
+    actions.InviteNamed: acts(KEEPERS, NAMED),
+    actions.SetRole: acts(KEEPERS, DECIDED),
+    actions.RemoveMember: acts(KEEPERS, DECIDED),
+    actions.ForgetAccount: acts(KEEPERS, DECIDED),
+    actions.ChooseMember: acts(SECRETARY),  # whoever was asked, and here it was she
+    actions.AskMembers: asks(KEEPERS, "Мак М.М."),
+    actions.AskName: asks(KEEPERS, "Мак М.М."),
+    actions.AskFind: shows(KEEPERS, words=people.OURS.roll),
+    actions.FindListed: shows(KEEPERS, words=people.OURS.registry),
+    actions.AskBodyMember: shows(KEEPERS, words=people.OURS.roll),
+    actions.AskRenewed: asks(KEEPERS, "31.12.2027"),
+    actions.RecordDone: asks(KEEPERS, "Телефоном: усе провели"),
+    actions.RecordQuarter: asks(KEEPERS, "Телефоном: дві поради"),
+    actions.ShowTrail: shows(READERS),
+}  # fmt: skip
+MOMENTS: Mapping[type[Action], str] = {actions.SaveRegistry: ANSWERED}
+"""What can only be done at another moment of the world than the first."""
+READS = {
+    "plan": OURS, "draft": KEEPERS, "edition": KEEPERS, "foreign": ELSEWHERE | BOTH,
+    "roll": KEEPERS, "registry": KEEPERS, "applicant": KEEPERS | {APPLICANT}, "trail": READERS,
+}  # fmt: skip
 """Who may read what stands in things of a kind."""

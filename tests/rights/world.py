@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -18,15 +21,30 @@ from bot.domain.windows import calendar_year
 from bot.usecases.deciding import mark_of, to_confirm
 from bot.usecases.house import House
 from bot.usecases.plans import import_plan
+from bot.usecases.privacy import before_erasing
 from db.leaving import let_go
 from db.steps import By, take_step
 from db.store import Store
-from db.tables import ActivityRow, Base, MemberRow, OccurrenceRow, PlanRow
+from db.tables import (
+    ActivityRow,
+    ApplicantRow,
+    Base,
+    ChannelRow,
+    IdentityRow,
+    InviteRow,
+    MemberRow,
+    OccurrenceRow,
+    PartyRow,
+    PlanRow,
+)
 from tests.entrances import DOORS
-from tests.integration.builders import SetClock, add_branch, add_member, kyiv
+from tests.integration.builders import SetClock, add_branch, add_member
 from tests.integration.houses import a_house, quick_store
+from tests.rights import people
+from tests.rights.people import MOMENT, Folk
 
-MOMENT = kyiv(5, 12, 11)
+DATABASE, FIRST, ANSWERED = "planovyk.db", "first", "answered"
+CHANNELS = {"telegram": "planovyk_bot", "viber": "planovyk"}
 BRANCH, FOREIGN = "Калинівське відділення", "Чуже відділення"
 HEADER = "№ з/п\tНазва заходу\tТермін проведення\tВідповідальні\tРесурси\tОчікуваний результат\n"
 PLAN = f"""План роботи відділення на 2026 рік
@@ -40,6 +58,10 @@ PLAN = f"""План роботи відділення на 2026 рік
 1.6\tГоловине own\tтравень\tДем'яненко О.В.\tЗал\tЄ
 1.7\tПостійне continuous\tпротягом року\tТополя С.В.\tЗал\tЄ
 1.8\tНеясне\tколись потім\tТополя С.В., Топлоя С.В.\tЗал\tЄ
+1.9\tЗа іншу\tтравень\tЗаочна З.З.\tЗал\tЄ
+1.10\tЗа іншу весь рік\tпротягом року\tЗаочна З.З.\tЗал\tЄ
+1.11\tВідділу\tтравень\tВідділ комплектування\tЗал\tЄ
+1.12\tНікого в боті\tтравень\tПланова П.П.\tЗал\tЄ
 """
 NEWER = PLAN.replace("Очікуване planned\tтравень", "Очікуване planned\tчервень").replace("Неясне", "Редакційне")
 DRAFT = f"""План роботи відділення на 2027 рік
@@ -53,8 +75,13 @@ ELSEWHERE = f"""План роботи відділення на 2026 рік
 {HEADER}Ціль 1: Чужинське
 1.1\tЧужинське перше\tтравень\tЧужинський Ч.Ч.\tЗал\tЄ
 1.2\tЧужинське друге\tколись потім\tЧужинський Ч.Ч.\tЗал\tЄ
+1.3\tЧужинське третє\tтравень\tЗаочник З.З., Відділ комплектування, Планова П.П.\tЗал\tЄ
 """
-CLASSES = {"plan": "Очікуване", "draft": "Чернеткове", "edition": "Редакційне", "foreign": "Чужинськ"}
+CLASSES = {
+    "plan": "Очікуване", "draft": "Чернеткове", "edition": "Редакційне", "foreign": "Чужинськ",
+    "roll": people.OURS.roll, "registry": people.OURS.registry, "applicant": people.OURS.applicant,
+    "trail": people.OURS.trail,
+}  # fmt: skip
 """What stands in everything of a kind, and in nothing else."""
 STATES = {
     "1.2": State.CLAIMED, "1.3": State.RETURNED, "1.4": State.CONFIRMED, "1.5": State.CANCELLED, "1.6": State.CLAIMED,
@@ -72,12 +99,13 @@ PEOPLE = {
     "presidium": (BRANCH, "Соловейко М.П.", Role.PRESIDIUM),
     "head": (BRANCH, "Дем'яненко О.В.", Role.HEAD),
     "secretary": (BRANCH, "Криничко Т.А.", Role.SECRETARY),
+    "both": (BRANCH, "Двоїста Д.Д.", Role.MEMBER),
     "removed": (BRANCH, "Вибулий В.В.", Role.HEAD),
     "elsewhere": (FOREIGN, "Чужинський Ч.Ч.", Role.HEAD),
 }
-OURS = frozenset({"member", "responsible", "presidium", "head", "secretary"})
-NOBODY = "stranger"
-WHO = (*PEOPLE, NOBODY)
+OURS = frozenset({"member", "responsible", "presidium", "head", "secretary", "both"})
+APPLICANT, NOBODY = "applicant", "stranger"
+WHO = (*PEOPLE, APPLICANT, NOBODY)
 _QUIET = {"inbox", "sqlite_sequence"}
 _UNSAID = {"identity": {"used_at"}, "member": {"awaiting", "awaiting_since"}}
 """What any talk with the bot leaves behind."""
@@ -92,69 +120,151 @@ def account(door: str, who: str) -> int | str:
 
 @dataclass
 class World:
-    """The branch at one moment, and the way back to it."""
+    """The branch at some moments, and the way back to them: as it is first, and once its list's question is answered.
 
-    path: Path
-    pristine: Path
+    `owner` says whose an account is (its person and door), by the id of its binding; `named` has the plan's people who
+    are no members, `marks` what a person is told that erasing them does.
+    """
+
+    folder: Path
     store: Store
     house: House
     clock: SetClock
     people: dict[str, int] = field(default_factory=dict)
+    folk: Folk = field(default_factory=lambda: Folk(0, 0, 0))
+    owner: dict[int, tuple[str, str]] = field(default_factory=dict)
+    elsewhere: set[int] = field(default_factory=set)
+    named: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
     edition: int = 0
     activity: dict[str, int] = field(default_factory=dict)
     occurrence: dict[str, int] = field(default_factory=dict)
     revision: dict[str, int] = field(default_factory=dict)
-    marks: dict[int, set[str]] = field(default_factory=dict)
+    claims: dict[int, set[str]] = field(default_factory=dict)
     """Who has seen which claims waiting for them, by the mark of these."""
+    _copies: dict[str, dict[int, Any]] = field(default_factory=dict)
+    _seen: tuple[int, str] = (-1, "")
+
+    def __post_init__(self) -> None:
+        """Open an eye on the database that sees whether anything was written."""
+        self._eye = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None)
+
+    @property
+    def own_accounts(self) -> frozenset[int]:
+        """The bindings of accounts to members of the branch itself."""
+        return frozenset(key for key in self.owner if key not in self.elsewhere)
+
+    @property
+    def path(self) -> Path:
+        """The database."""
+        return self.folder / DATABASE
 
     def address(self, who: str, door: str = "telegram") -> Address:
         """Somebody's address at a door."""
         return Address(door, str(account(door, who)))
 
-    def keep(self) -> None:
-        """Take what is now for what is restored."""
-        shutil.copy(self.path, self.pristine)
+    def keep(self, moment: str) -> None:
+        """Take what is now for what is restored as that moment."""
+        shutil.copy(self.path, self.folder / moment)
+        self._copies[moment] = dict(self.store._snapshots)
 
     def digest(self) -> str:
         """What stands in the database, but for what any talk leaves behind."""
-        with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None) as connection:
-            tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            rows = [self._rows(connection, table) for table in sorted(set(tables) - _QUIET)]
-        connection.close()
-        return hashlib.sha256(repr(rows).encode()).hexdigest()
+        version = self._eye.execute("PRAGMA data_version").fetchone()[0]
+        if self._seen[0] != version:
+            tables = [name for (name,) in self._eye.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [self._rows(table) for table in sorted(set(tables) - _QUIET)]
+            self._seen = version, hashlib.sha256(repr(rows).encode()).hexdigest()
+        return self._seen[1]
 
-    @staticmethod
-    def _rows(connection: sqlite3.Connection, table: str) -> list[object]:
-        columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    def _rows(self, table: str) -> list[object]:
+        columns = [row[1] for row in self._eye.execute(f"PRAGMA table_info({table})")]
         kept = ", ".join(f'"{each}"' for each in columns if each not in _UNSAID.get(table, set()))
-        return connection.execute(f"SELECT {kept} FROM {table} ORDER BY 1").fetchall()  # noqa: S608 - names of ours
+        return self._eye.execute(f"SELECT {kept} FROM {table} ORDER BY 1").fetchall()  # noqa: S608 - names of ours
 
-    def restore(self) -> None:
-        """Put everything back, and have the store forget what it remembers by a revision that comes again."""
-        with sqlite3.connect(self.pristine) as source, sqlite3.connect(self.path) as target:
+    def restore(self, moment: str = FIRST) -> None:
+        """Put everything back, and with it the plans that the store remembers by a revision that comes again."""
+        with sqlite3.connect(self.folder / moment) as source, sqlite3.connect(self.path) as target:
             target.execute("PRAGMA synchronous=OFF")
             source.backup(target)
         source.close()
         target.close()
         self.store._snapshots.clear()
+        self.store._snapshots.update(self._copies[moment])
+
+    async def close(self) -> None:
+        """Close everything that is open."""
+        self._eye.close()
+        await self.store.close()
 
 
 async def a_world(folder: Path) -> World:
     """Make the branch, the other one, and a copy of both to come back to."""
-    path = folder / "planovyk.db"
-    store = quick_store(path)
+    store = quick_store(folder / DATABASE)
     async with store.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     house, clock, _ = a_house(store, MOMENT)
-    world = World(path, folder / "pristine.db", store, house, clock)
+    world = World(folder, store, house, clock)
     branches = {name: await add_branch(store, name) for name in (BRANCH, FOREIGN)}
     for who, (branch, name, role) in PEOPLE.items():
         accounts = [(door, str(account(door, who))) for door in DOORS]
         world.people[who] = await add_member(store, branches[branch], name, role, accounts)
     await _plans(world)
     await _states(world)
-    await _marks(world)
+    await _claims(world)
+    await _folk(world, branches)
+    for who in OURS:
+        caller = await store.caller(world.address(who))
+        if caller is not None:
+            world.marks[who] = (await before_erasing(house, caller)).mark
     return world
+
+
+async def _folk(world: World, branches: Mapping[str, int]) -> None:
+    """Add whoever else is of the branches, and what is kept about them; one of the people is of both."""
+    async with world.store.writing() as session:
+        other = MemberRow(branch_id=branches[FOREIGN], name="Двоїста Д.Д.", role=Role.MEMBER, joined_at=MOMENT)
+        session.add(other)
+        for door, name in CHANNELS.items():
+            session.add(ChannelRow(door=door, handle=name))
+        await session.flush()
+        for door in DOORS:
+            number = str(account(door, "both"))
+            session.add(
+                IdentityRow(member_id=other.id, door=door, account=number, language="uk", used_at=MOMENT, current=False)
+            )
+            session.add(
+                ApplicantRow(
+                    branch_id=branches[BRANCH],
+                    door=door,
+                    account=str(account(door, APPLICANT)),
+                    language="uk",
+                    name=f"{people.OURS.applicant}ий О.О.",
+                    asked_at=MOMENT,
+                )
+            )
+        own = world.people
+        world.folk = Folk(own["secretary"], own["member"], own["responsible"])
+        await people.fill(session, branches[BRANCH], world.folk, people.OURS)
+        away = Folk(own["elsewhere"], other.id, own["elsewhere"])
+        await people.fill(session, branches[FOREIGN], away, people.FOREIGN)
+        names = {key: who for who, key in own.items()} | {other.id: "both"}
+        for row in await session.scalars(select(IdentityRow)):
+            world.owner[row.id] = names[row.member_id], row.door
+            world.elsewhere |= {row.id} if row.member_id in {other.id, own["elsewhere"]} else set()
+        nobodys = select(PartyRow).where(PartyRow.member_id.is_(None), PartyRow.branch_id == branches[BRANCH])
+        world.named = {row.name: row.id for row in await session.scalars(nobodys)}
+        first = select(IdentityRow.id).where(IdentityRow.member_id == own["responsible"]).limit(1)
+        session.add(
+            InviteRow(
+                member_id=own["responsible"],
+                token_hash="used",
+                expires_at=MOMENT,
+                used_at=MOMENT - timedelta(hours=2),
+                made_by=own["secretary"],
+                identity_id=await session.scalar(first),
+            )
+        )
 
 
 async def _plans(world: World) -> None:
@@ -195,11 +305,11 @@ async def _states(world: World) -> None:
         await let_go(session, removed, MOMENT)
 
 
-async def _marks(world: World) -> None:
+async def _claims(world: World) -> None:
     caller = await world.store.caller(world.address("head"))
     assert caller is not None
     snapshot = await world.store.snapshot(caller.branch_id, caller.revision, world.house.today())
     assert snapshot is not None
     for who in ("presidium", "head"):
         mark = mark_of(to_confirm(snapshot, snapshot.members[world.people[who]]))
-        world.marks.setdefault(mark, set()).add(who)
+        world.claims.setdefault(mark, set()).add(who)

@@ -10,7 +10,7 @@ from bot.telegram.incoming import incoming_of
 from bot.telegram.wire import Chat, Message, Person, Update
 from bot.viber.incoming import incoming
 from bot.web.incoming import Said, what_was_said
-from handlers.joining import start_token
+from handlers.keys import StartToken, key_of
 
 STARTS = [
     ("/start", None),
@@ -38,7 +38,8 @@ def test_a_start_is_an_arrival_at_every_door(text: str, token: str | None) -> No
     viber = incoming({"event": "message", "message_token": 7, "sender": {"id": "a"}, "message": sent})
     assert [update.what for update in (telegram, viber) if update] == [arrival, arrival]
     assert what_was_said(Said("secretary", text)) == arrival
-    assert start_token(Incoming(Address("web", "1"), "web:1", Words(text))) == token
+    key = StartToken(token) if token else None
+    assert key_of(Incoming(Address("web", "1"), "web:1", Words(text))) == key
 
 
 @pytest.mark.parametrize("text", ["/starting", "/start_x", "/help", "start", "почати /start", ""])

@@ -7,27 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.asking import (
+    AskActivities,
     AskHelp,
+    AskList,
     AskMeetings,
     AskMenu,
-    AskMine,
     AskNumber,
-    AskOverdue,
-    AskSpan,
-    AskWords,
+    AskUnclear,
+    AskWhom,
+    Aspect,
     Question,
-    find,
+    Scope,
+    Standing,
+    Who,
     numbered,
     understand,
+    understand_alone,
 )
+from bot.domain.asking.selecting import activities_of
+from bot.domain.people.model import Kind
 from bot.domain.windows import Window, calendar_year
 from tests.unit.plans import Plan, quarter
 
 TODAY = date(2026, 2, 10)  # a Tuesday
 
 
-def days(first: tuple[int, int], last: tuple[int, int], year: int = 2026) -> AskSpan:
-    return AskSpan(Window(date(year, *first), date(year, *last)))
+def days(first: tuple[int, int], last: tuple[int, int], year: int = 2026) -> AskList:
+    return AskList(Window(date(year, *first), date(year, *last)))
 
 
 Q1, Q2, Q3, Q4 = days((1, 1), (3, 31)), days((4, 1), (6, 30)), days((7, 1), (9, 30)), days((10, 1), (12, 31))
@@ -35,6 +41,7 @@ JANUARY, FEBRUARY, MARCH = days((1, 1), (1, 31)), days((2, 1), (2, 28)), days((3
 SEPTEMBER, YEAR = days((9, 1), (9, 30)), days((1, 1), (12, 31))
 LAST_QUARTER, NEXT_YEAR = days((10, 1), (12, 31), 2025), days((1, 1), (12, 31), 2027)
 WEEK = days((2, 9), (2, 15))
+MINE, OVERDUE = AskList(who=Who(me=True)), AskList(standing=Standing.OVERDUE)
 
 PHRASES: dict[str, Question] = {
     "що цього кварталу?": Q1,
@@ -118,22 +125,21 @@ PHRASES: dict[str, Question] = {
     "пункт 3.2": AskNumber("3.2"),
     "покажи 5.1": AskNumber("5.1"),
     "що з 5.1?": AskNumber("5.1"),
-    "хто відповідає за 5.1?": AskNumber("5.1"),
+    "хто відповідає за 5.1?": AskNumber("5.1", Aspect.WHO),
     "5.1.1": AskNumber("5.1.1"),
-    "10.10": AskNumber("10.10"),
     "7": AskNumber("7"),
     "захід 7": AskNumber("7"),
-    "мої завдання": AskMine(),
-    "Мої справи": AskMine(),
-    "що мені робити?": AskMine(),
-    "що я маю зробити": AskMine(),
-    "що в мене?": AskMine(),
-    "my tasks": AskMine(),
-    "прострочене": AskOverdue(),
-    "що прострочено?": AskOverdue(),
-    "прострочені заходи": AskOverdue(),
-    "що не встигли": AskOverdue(),
-    "overdue": AskOverdue(),
+    "мої завдання": MINE,
+    "Мої справи": MINE,
+    "що мені робити?": MINE,
+    "що я маю зробити": MINE,
+    "що в мене?": MINE,
+    "my tasks": MINE,
+    "прострочене": OVERDUE,
+    "що прострочено?": OVERDUE,
+    "прострочені заходи": OVERDUE,
+    "що не встигли": OVERDUE,
+    "overdue": OVERDUE,
     "коли засідання": AskMeetings(),
     "коли засідання президії?": AskMeetings(),
     "засідання": AskMeetings(),
@@ -154,23 +160,39 @@ PHRASES: dict[str, Question] = {
     "/help": AskHelp(),
     "що ти вмієш?": AskHelp(),
     "як тобою користуватися": AskHelp(),
-    "бюлетень": AskWords("бюлетень"),
-    "Летучій": AskWords("летучій"),
-    "добра справа": AskWords("добра справа"),
-    "хто відповідає за бюлетень?": AskWords("хто відповідає за бюлетень"),
-    "": AskWords(""),
-    "🙂": AskWords("🙂"),
+    "": AskUnclear(),
+    "🙂": AskUnclear(),
+    "бюлетень": AskUnclear(),
+    "добра справа": AskUnclear(),
+    "хто відповідає за бюлетень?": AskUnclear(),
 }
 
 
 @pytest.mark.parametrize("words", PHRASES)
 def test_the_question_behind_the_words(words: str) -> None:
-    assert understand(words, TODAY, calendar_year(2026)) == PHRASES[words]
+    assert understand_alone(words, TODAY, calendar_year(2026)) == PHRASES[words]
 
 
 @given(st.text(max_size=200), st.dates(date(2020, 1, 1), date(2035, 12, 31)))
 def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
-    understand(words, today, calendar_year(today.year))
+    scope = Scope(a_plan().snapshot(), today, 1)
+    understand(words, scope, understand("що цього кварталу", scope))
+
+
+TAGGED = st.sampled_from(
+    "а в до з по 1 2 15 40 - . що хто коли наступного цього минулого вересня кварталі року тижня кінця через початку "
+    "половина п'ятницю декада весна ціль засідання прострочене мої він далі бюлетень рибянцева президія 3.4 "
+    "31.02".split()
+)
+
+
+@given(st.lists(st.lists(TAGGED, max_size=7), max_size=3))
+def test_no_talk_makes_the_reader_fail(talk: list[list[str]]) -> None:
+    scope = Scope(a_plan().snapshot(), TODAY, 1)
+    earlier: Question | None = None
+    for words in talk:
+        earlier = understand(" ".join(words), scope, earlier)
+        activities_of(earlier, scope)
 
 
 @pytest.mark.parametrize(
@@ -184,7 +206,7 @@ def test_no_words_make_the_reader_fail(words: str, today: date) -> None:
     ],
 )
 def test_near_spans_cross_the_new_year(today: date, asked: str, expected: Window) -> None:
-    assert understand(asked, today, calendar_year(2026)) == AskSpan(expected)
+    assert understand_alone(asked, today, calendar_year(2026)) == AskList(expected)
 
 
 def a_plan() -> Plan:
@@ -214,7 +236,8 @@ def a_plan() -> Plan:
     ],
 )
 def test_activities_are_found_by_words_whatever_their_endings(words: str, titles: list[str]) -> None:
-    found = find(a_plan().snapshot(), words, TODAY)
+    scope = Scope(a_plan().snapshot(), TODAY, 1)
+    found = activities_of(understand(words, scope), scope)
     assert [each.title.split()[0].split("-")[0] for each in found] == titles
 
 
@@ -223,3 +246,42 @@ def test_activities_are_found_by_their_numbers_with_or_without_a_last_dot() -> N
     assert numbered(snapshot, "3.2") == snapshot.activities[1]
     assert numbered(snapshot, "3.4") == snapshot.activities[0]
     assert numbered(snapshot, "9.9") is None
+
+
+def test_a_gathering_that_the_plan_names_is_not_the_presidiums_meeting() -> None:
+    plan = a_plan()
+    plan.activity("Нарада бібліотекарів громад", quarter(2), number="4.1")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    assert [each.number for each in activities_of(understand("коли нарада", scope), scope)] == ["4.1"]
+    assert understand("коли збори", scope) == AskMeetings()
+
+
+def test_people_of_a_like_name_are_asked_about_and_one_person_spelled_twice_is_not() -> None:
+    plan = a_plan()
+    plan.activity("Тиждень казки", quarter(2), [plan.party("Коваль О.І.", Kind.PERSON)], number="4.1")
+    plan.activity("Тиждень пісні", quarter(2), [plan.party("Коваль П.С.", Kind.PERSON)], number="4.2")
+    plan.activity("Тиждень гри", quarter(2), [plan.party("Рибянцева І.П.", Kind.PERSON)], number="4.3")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    asked = understand("що робить Коваль", scope)
+    assert isinstance(asked, AskWhom)
+    assert len(asked.people) == len(("Коваль О.І.", "Коваль П.С."))
+    found = activities_of(understand("що у Риб'янцевої", scope), scope)
+    assert [each.number for each in found] == ["3.4", "4.3"]
+
+
+def test_a_number_that_may_be_a_day_is_the_activitys_where_there_is_one() -> None:
+    plan = a_plan()
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    assert understand("15.12", scope) == days((12, 15), (12, 15))
+    plan.activity("Щось інше", quarter(4), number="15.12")
+    assert understand("15.12", Scope(plan.snapshot(), TODAY, 1)) == AskNumber("15.12")
+
+
+def test_some_words_alone_are_no_answer_where_one_is_strange() -> None:
+    plan = a_plan()
+    plan.activity("Свято вулиці Садової для родин", quarter(3), number="4.1")
+    scope = Scope(plan.snapshot(), TODAY, 1)
+    nearly = understand("свято вулиці Садової для сусідів", scope)
+    assert isinstance(nearly, AskActivities)
+    assert not nearly.sure
+    assert understand("скасувати свято вулиці", scope) == AskUnclear()

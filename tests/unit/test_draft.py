@@ -117,4 +117,4 @@ def test_an_error_carries_its_key_and_values() -> None:
     error = DocumentError("error.document-too-large", limit=5)
     assert isinstance(error, PlanovykError)
     assert (error.key, error.args_) == ("error.document-too-large", {"limit": 5})
-    assert say(Text(error.key, error.args_), "uk").startswith("Файл завеликий: я читаю плани до 5 МБ.")
+    assert say(Text(error.key, error.args_), "uk").startswith("Файл завеликий: я читаю файли до 5 МБ.")

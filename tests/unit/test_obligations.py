@@ -338,7 +338,10 @@ def test_a_decision_is_told_only_while_it_is_the_last_word(state: State, newer: 
     assert still_owed(plan.snapshot(), notice) is (newer == 0)
 
 
-@pytest.mark.parametrize("kind", [each for each in Kind if each is not Kind.MEETING_DATE], ids=str)
+NOT_OF_THE_PLAN = {Kind.APPLICANT, Kind.ADMITTED}
+
+
+@pytest.mark.parametrize("kind", [each for each in Kind if each not in {Kind.MEETING_DATE, *NOT_OF_THE_PLAN}], ids=str)
 def test_a_notice_about_what_the_plan_no_longer_has_is_dropped(kind: Kind) -> None:
     plan, head, _, _ = presidium()
     assert not still_owed(plan.snapshot(), Notice(kind, 99, head, date(2026, 5, 20)))

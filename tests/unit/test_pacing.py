@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.pacing import LONGEST_WAIT, Pace
+from scheduler.pacing import LONGEST_WAIT, PERSON_GAP, Pace
 
 
 @dataclass
@@ -36,10 +36,10 @@ class World:
                 awake.set()
 
 
-async def moments(messages: list[tuple[str, str]]) -> list[tuple[str, str, float]]:
+async def moments(messages: list[tuple[str, str]], gap: float = PERSON_GAP) -> list[tuple[str, str, float]]:
     """When each message leaves if all of them are ready at once."""
     world = World()
-    pace = Pace(world, world.sleep)
+    pace = Pace(world, world.sleep, gap)
     left: list[tuple[str, str, float]] = []
 
     async def send(door: str, account: str) -> None:
@@ -76,6 +76,11 @@ async def test_doors_do_not_wait_for_each_other() -> None:
 async def test_a_person_who_has_to_wait_does_not_hold_up_the_others() -> None:
     left = await moments([("telegram", "a"), ("telegram", "a"), ("telegram", "b")])
     assert [account for _, account, _ in left] == ["a", "b", "a"]
+
+
+async def test_where_no_gap_is_asked_for_one_person_waits_no_longer_than_others() -> None:
+    left = await moments([("web", "a")] * 28, gap=0)
+    assert left[-1][2] - left[0][2] < 1
 
 
 async def test_accounts_that_are_free_again_are_forgotten() -> None:

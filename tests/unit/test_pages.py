@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from bot.dialog.actions import Claim, Confirm, Help, Home, Return, ShowCard, decode
 from bot.dialog.model import Reply, Style
 from bot.dialog.pages.agenda import agenda_page, span_name
+from bot.dialog.pages.answers import activities_page, list_page, progress_page, whom_page
 from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.doubts import doubt_page
 from bot.dialog.pages.history import history_page
-from bot.dialog.pages.lists import confirm_all_page, found_page, mine_page, overdue_page, waiting_page
-from bot.dialog.pages.meetings import meetings_page
+from bot.dialog.pages.lists import confirm_all_page, mine_page, overdue_page, waiting_page
+from bot.dialog.pages.meetings import coming_page, meetings_page
 from bot.dialog.pages.menu import bad_link, help_page, menu, no_plan, stranger, unclear
 from bot.dialog.pages.notices import notices_reply
 from bot.dialog.pages.rules import rules_page
@@ -25,6 +27,7 @@ from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people, short_label
 from bot.dialog.speech import LANGUAGES, say
 from bot.domain.agenda import agenda, waiting
+from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.doubts import OpenDoubt
 from bot.domain.history import Event
 from bot.domain.notices import Kind, Notice
@@ -199,6 +202,22 @@ def worst_plan(count: int = 40, number: str | None = "") -> tuple[Plan, int]:
     return plan, parties[3]
 
 
+def answers(view: View) -> dict[str, Reply]:
+    """Answers to questions in people's own words."""
+    snapshot, everybody = view.snapshot, Who(frozenset(view.snapshot.parties))
+    windows, whose, goals = (None, quarter(1)), (None, Who(me=True), everybody), (None, 1)
+    asked = [*product(windows, whose, goals)]
+    pages = {f"list {each} {how}": list_page(view, AskList(*each, how)) for each in asked for how in (None, *Standing)}
+    pages |= {f"progress {each}": progress_page(view, AskProgress(*each)) for each in asked}
+    every = tuple(each.id for each in snapshot.activities)
+    for aspect, sure, some in product(Aspect, (True, False), (every, every[:3], every[:1])):
+        found = AskActivities(some, aspect, sure, quarter(3))
+        pages[f"activities {aspect} {sure} {len(some)}"] = activities_page(
+            view, found, snapshot.activities[: len(some)]
+        )
+    return pages | {"whom": whom_page(view, AskWhom(tuple(frozenset({each}) for each in snapshot.parties)))}
+
+
 def every_page(view: View) -> dict[str, Reply]:
     """Every page a member can meet, by name."""
     snapshot, today = view.snapshot, view.today
@@ -211,10 +230,11 @@ def every_page(view: View) -> dict[str, Reply]:
         "mine": mine_page(view),
         "overdue": overdue_page(view),
         "waiting": waiting_page(view),
-        "found": found_page(view, snapshot.activities),
         "meetings": meetings_page(view),
         "confirm-all": confirm_all_page(view, waiting(snapshot)[:MOST_AT_ONCE], 2**32 - 1),
         "rules": rules_page(snapshot.branch_name, own_claims=True),
+        "meetings-of-days": coming_page(view, quarter(2)),
+        "next-meeting": coming_page(view, None),
         "doubt": doubt_page(doubt, 5),
         "no-doubt": doubt_page(None, 0),
         "year": agenda_page(view, agenda(snapshot, WHOLE_YEAR, today)),
@@ -224,6 +244,7 @@ def every_page(view: View) -> dict[str, Reply]:
     for each in snapshot.occurrences[:1]:
         activity, events = snapshot.activity_of[each.activity_id], [LONG_EVENT] * 20
         pages |= {f"history-{at}": history_page(view, activity, each, events, at) for at in (0, 1, 2)}
+    pages |= answers(view)
     pages |= {f"card-{each.id}": card_page(view, each) for each in snapshot.activities}
     if snapshot.activities:
         activity = snapshot.activities[0]

@@ -13,10 +13,17 @@ from babel.messages.catalog import Message
 
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
+from bot.documents.my_data import UNSAID
+from bot.domain.asking import Standing
+from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
-from bot.domain.plan import Role
+from bot.domain.plan import Role, State
+from bot.domain.reach import Reach
 from bot.domain.steps import Step
 from bot.domain.windows import Mode
+from db.outbox import DeliveryState
+from db.personal import FIELDS, SECTIONS
+from tests.unit.verbs import verbs
 
 ROOT = Path(__file__).parents[2]
 CODE = ("bot", "handlers", "scheduler", "db")
@@ -29,13 +36,23 @@ FAMILIES: dict[str, frozenset[str]] = {
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
     "history.": frozenset({*Step, "contribute", "ask-help"}),
+    "trail.": verbs(),
+    "my-data.": SECTIONS,
+    "my-field.": FIELDS - UNSAID,
+    "my-part.": frozenset({"author", "principal", "subject"}),
+    "my-state.": frozenset({*State, *DeliveryState}),
     "mode.": frozenset(Mode),
+    "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
+    "door.": frozenset({"telegram", "viber", "web"}),
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),
     "change-kind.": frozenset({*ChangeKind, "revived"}),
+    "matter.": frozenset(Why),
+    "reach.": frozenset(Reach),
+    "button.reach.": frozenset(Reach),
     "cli.": frozenset(
-        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people"}
+        {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
     ),
 }
 """What the code puts behind the beginning of a key."""
@@ -116,17 +133,18 @@ def test_ukrainian_is_quoted_the_ukrainian_way_and_english_the_english_way() -> 
         assert not set('«»"') & set("".join(forms(message))), key
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for top in CODE:
-        for path in sorted((ROOT / top).rglob("*.py")):
-            yield path, ast.parse(path.read_text("utf-8"))
+@cache
+def nodes() -> tuple[tuple[Path, tuple[ast.AST, ...]], ...]:
+    """Everything that the code is made of, file by file."""
+    paths = [path for top in CODE for path in sorted((ROOT / top).rglob("*.py"))]
+    return tuple((path, tuple(ast.walk(ast.parse(path.read_text("utf-8"))))) for path in paths)
 
 
 def constants() -> dict[str, str]:
     """Every string in the code that could be a key, and the file where it stands."""
     found = {}
-    for path, tree in trees():
-        for node in ast.walk(tree):
+    for path, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 60:
                 found[node.value] = path.name
     return found
@@ -134,8 +152,8 @@ def constants() -> dict[str, str]:
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
     """Every call that names a text, with the key it names."""
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for _, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.Call) and _name(node.func) in SPEAKERS and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
@@ -155,8 +173,8 @@ def _name(function: ast.expr) -> str:
 def families() -> set[str]:
     """The beginnings of keys that the code completes with a value."""
     found = set()
-    for _, tree in trees():
-        for node in ast.walk(tree):
+    for _, inside in nodes():
+        for node in inside:
             if isinstance(node, ast.JoinedStr) and len(node.values) == 2:
                 first = node.values[0]
                 if isinstance(first, ast.Constant) and re.fullmatch(r"[a-z]+\.", str(first.value)):

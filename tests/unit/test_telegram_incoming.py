@@ -117,7 +117,7 @@ def test_what_holds_no_text_is_unreadable(content: JSON) -> None:
 @pytest.mark.parametrize(
     "update",
     [
-        message(chat=GROUP, text="привіт"),
+        message(chat=GROUP, sticker={}),
         tap(chat=GROUP, data="~h"),
         tap(game_short_name="x"),
         {"update_id": 1, "my_chat_member": {"chat": CHAT, "from": OLENA, "date": 1}},

@@ -57,7 +57,14 @@ class ShowCard:
     occurrence: int = 0
 
 
-Asking = Home | Help | Speak | ShowQuarter | ShowMine | ShowOverdue | ShowMeetings | ShowWaiting | ShowCard
+@dataclass(frozen=True, slots=True)
+class ShowTheirs:
+    """Show what a person or a body of the plan does, by their party."""
+
+    party: int
+
+
+Asking = Home | Help | Speak | ShowQuarter | ShowMine | ShowOverdue | ShowMeetings | ShowWaiting | ShowCard | ShowTheirs
 
 TAGS: dict[str, type[Asking]] = {
     "h": Home,
@@ -69,5 +76,6 @@ TAGS: dict[str, type[Asking]] = {
     "g": ShowMeetings,
     "w": ShowWaiting,
     "a": ShowCard,
+    "f": ShowTheirs,
 }
 """What their codes begin with."""

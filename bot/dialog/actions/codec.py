@@ -4,7 +4,25 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from bot.dialog.actions import asking, correcting, deciding, editions, people, reviewing, working
+from bot.dialog.actions import (
+    accounts,
+    asking,
+    bodies,
+    correcting,
+    deciding,
+    editions,
+    entrances,
+    groups,
+    members,
+    people,
+    privacy,
+    proxies,
+    reaching,
+    registry,
+    reviewing,
+    trail,
+    working,
+)
 
 MARK = "~"
 """What a code begins with when the answer may stand in place of the tapped message."""
@@ -17,18 +35,38 @@ Action = (
     | editions.Editions
     | reviewing.Reviewing
     | working.Working
-    | people.People
     | deciding.Deciding
+    | people.People
+    | entrances.Entrances
+    | accounts.Accounts
+    | registry.Registry
+    | bodies.Bodies
+    | proxies.Proxies
+    | reaching.Reaching
+    | members.Members
+    | trail.Trail
+    | privacy.Privacy
+    | groups.Groups
 )
 
 _TAGS: dict[str, type[Action]] = {
     **asking.TAGS,
     **correcting.TAGS,
     **editions.TAGS,
+    **members.TAGS,
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,
     **deciding.TAGS,
+    **entrances.TAGS,
+    **accounts.TAGS,
+    **registry.TAGS,
+    **bodies.TAGS,
+    **proxies.TAGS,
+    **reaching.TAGS,
+    **trail.TAGS,
+    **privacy.TAGS,
+    **groups.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -12,7 +12,7 @@ from bot.dialog.pages.wording import ROMAN, label, people, short_label
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_call_meeting
 from bot.domain.agenda import Agenda, Call, Item
-from bot.domain.plan import Meeting, State
+from bot.domain.plan import Activity, Meeting, State
 from bot.domain.windows import Window, month_window, quarter_of, quarter_window
 
 BUTTONS_A_ROW = 6
@@ -21,18 +21,19 @@ MOST_CARD_ROWS = 6
 
 def agenda_page(view: View, agenda: Agenda) -> Reply:
     """Return what is to finish, going on, called and overdue in a window, each with who and until when."""
-    lines = fitted(lambda detail: _lines(view, agenda, detail)) or (Line(text("agenda.empty")),)
+    lines = fitted(lambda detail: agenda_lines(view, agenda, detail)) or (Line(text("agenda.empty")),)
     title = Line(text("agenda.title", span=span_name(agenda.window)), Style.TITLE)
     rows = (*card_rows(agenda.items), *_date_rows(view, agenda.meetings), quarter_row())
     return reply(title, *lines, rows=rows)
 
 
-def _lines(view: View, agenda: Agenda, detail: Detail) -> Iterable[Line]:
+def agenda_lines(view: View, agenda: Agenda, detail: Detail) -> Iterable[Line]:
+    """Return the sections of an agenda, those that have something to tell."""
     yield from section("agenda.to-finish", agenda.to_finish, lambda item: due_text(view, item, detail), detail)
-    yield from section("agenda.ongoing", agenda.ongoing, lambda item: _going(view, item, detail), detail)
+    yield from section("agenda.ongoing", agenda.ongoing, lambda item: going_text(view, item, detail), detail)
     yield from _meeting_lines(view, agenda.meetings, detail)
     yield from section("agenda.overdue", agenda.overdue, lambda item: late_text(view, item, detail), detail)
-    yield from section("agenda.done", agenda.done, lambda item: _done(item, detail), detail)
+    yield from section("agenda.done", agenda.done, lambda item: done_text(item, detail), detail)
 
 
 def span_name(window: Window) -> Text:
@@ -69,14 +70,16 @@ def late_text(view: View, item: Item, detail: Detail) -> Text:
     return _item(view, item, "agenda.item-late", detail)
 
 
-def _going(view: View, item: Item, detail: Detail) -> Text:
+def going_text(view: View, item: Item, detail: Detail) -> Text:
+    """Say what goes on, or is still ahead, and until when."""
     if item.occurrence.continuous:
         return _item(view, item, "agenda.item-continuous", detail)
     ahead = item.occurrence.window.first > view.today
     return _item(view, item, "agenda.item-ahead" if ahead else "agenda.item-going", detail)
 
 
-def _done(item: Item, detail: Detail) -> Text:
+def done_text(item: Item, detail: Detail) -> Text:
+    """Say what is finished."""
     return text("agenda.item-done", what=label(item.activity, detail.title))
 
 
@@ -118,14 +121,24 @@ def card_rows(items: Sequence[Item]) -> tuple[Row, ...]:
     Of very many the first few rows: a number or a word of the title finds the others.
     """
     shown = list({item.activity.id: item for item in reversed(items)}.values())[::-1]
-    buttons = [_card_button(item) for item in sorted(shown, key=lambda each: each.activity.id) if item.activity.number]
+    return _grid([(item.activity, item.occurrence.id) for item in shown])
+
+
+def activity_rows(activities: Iterable[Activity]) -> tuple[Row, ...]:
+    """Return such buttons to the cards of activities, each on the occurrence in view that day."""
+    return _grid([(each, 0) for each in activities])
+
+
+def _grid(shown: Sequence[tuple[Activity, int]]) -> tuple[Row, ...]:
+    ordered = sorted(shown, key=lambda each: each[0].id)
+    buttons = [_card_button(*each) for each in ordered if each[0].number]
     grid = (tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
-    unnumbered = ((_card_button(item),) for item in shown if not item.activity.number)
+    unnumbered = ((_card_button(*each),) for each in shown if not each[0].number)
     return (*grid, *unnumbered)[:MOST_CARD_ROWS]
 
 
-def _card_button(item: Item) -> Button:
-    return Button(verbatim(short_label(item.activity)), ShowCard(item.activity.id, item.occurrence.id))
+def _card_button(activity: Activity, occurrence: int) -> Button:
+    return Button(verbatim(short_label(activity)), ShowCard(activity.id, occurrence))
 
 
 def quarter_row() -> Row:

@@ -5,24 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.dialog.actions import BringBack, CheckIn, ShowCard, ShowCorrecting, ShowHistory, ShowQuarter
+from bot.dialog.actions import (
+    BringBack,
+    CheckIn,
+    RecordDone,
+    RecordQuarter,
+    ShowCard,
+    ShowCorrecting,
+    ShowHistory,
+    ShowQuarter,
+    ShowRenewals,
+    ShowTrail,
+)
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import ROMAN, clipped, label, moment, name_of, people
+from bot.dialog.pages.wording import BUTTON_LENGTH, ROMAN, author_of, clipped, label, moment, name_of, people
 from bot.dialog.pages.working import MOST_REPORTS, REPORT_LENGTH, word_lines, work_lines, work_rows
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.access import may_check_in, may_correct
+from bot.domain.access import (
+    may_check_in,
+    may_correct,
+    may_keep_members,
+    may_read_trail,
+    may_report,
+    may_speak_for,
+)
 from bot.domain.agenda import occurrence_in_view
 from bot.domain.correcting import seen_mark
+from bot.domain.duties import responsible_for
 from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
+from bot.domain.renewing import is_renewal
 from bot.domain.reports import Outcome
 
 EVERYBODY = 50
 FIELD_LENGTH = 700
 TITLE_ON_CARD = 400
+MOST_SPOKEN_FOR = 3
 
 
 def card_page(view: View, activity: Activity, occurrence_id: int = 0) -> Reply:
@@ -76,7 +97,7 @@ def state_text(view: View, occurrence: Occurrence) -> Text:
         who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
     if occurrence.state is State.CLAIMED and occurrence.claimed_at:
-        who = name_of(view.snapshot.person(occurrence.claimed_by))
+        who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
         key = "state.claimed-partly" if occurrence.outcome == Outcome.PARTLY else "state.claimed"
         return text(key, who=who, when=moment(occurrence.claimed_at, view.zone))
     if occurrence.state is State.RETURNED and occurrence.decided_at:
@@ -99,7 +120,7 @@ def _reported(view: View, activity: Activity) -> Iterator[Line]:
     entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
     for entry in entries[-MOST_REPORTS:]:
         words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
-        who = name_of(view.snapshot.person(entry.member_id))
+        who = author_of(view.snapshot, entry.member_id, entry.recorded_by)
         yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
 
 
@@ -108,15 +129,23 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     if occurrence is not None:
         rows.extend(work_rows(view, occurrence))
     rows.extend(_check_in(view, activity))
+    rows.extend(_for_others(view, activity, occurrence))
     rows.extend(_others(view, activity, occurrence))
+    rows.extend(_renewing(view, activity))
     rows.extend(_correcting(view, activity))
-    rows.append((*_history(occurrence), Button(text("button.this-quarter"), ShowQuarter(0))))
+    rows.extend(_history(view, activity))
+    rows.append((*_course(occurrence), Button(text("button.this-quarter"), ShowQuarter(0))))
     return tuple(rows)
 
 
-def _history(occurrence: Occurrence | None) -> Iterator[Button]:
+def _course(occurrence: Occurrence | None) -> Iterator[Button]:
     if occurrence is not None and occurrence.revision:
-        yield Button(text("button.history"), ShowHistory(occurrence.id))
+        yield Button(text("button.course"), ShowHistory(occurrence.id))
+
+
+def _renewing(view: View, activity: Activity) -> Iterator[Row]:
+    if may_keep_members(view.member.role) and is_renewal(activity):
+        yield (Button(text("button.renewals"), ShowRenewals()),)
 
 
 def _correcting(view: View, activity: Activity) -> Iterator[Row]:
@@ -128,11 +157,29 @@ def _correcting(view: View, activity: Activity) -> Iterator[Row]:
         yield (Button(text("button.bring-back"), BringBack(activity.id, seen_mark(activity))),)
 
 
+def _history(view: View, activity: Activity) -> Iterator[Row]:
+    if may_read_trail(view.member.role):
+        yield (Button(text("button.history"), ShowTrail(activity.id, 0)),)
+
+
 def _check_in(view: View, activity: Activity) -> Iterator[Row]:
     begun = quarters_begun(activity.windows, view.today)
     if begun and goes_on(activity.mode) and may_check_in(view.snapshot, view.member, activity):
         quarter = max(begun)
         yield (Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),)
+
+
+def _for_others(view: View, activity: Activity, occurrence: Occurrence | None) -> Iterator[Row]:
+    """Return the ways to write down what those say of it who will never join."""
+    if not may_speak_for(view.member.role):
+        return
+    begun = quarters_begun(activity.windows, view.today) if goes_on(activity.mode) else frozenset[int]()
+    for person in [each for each in responsible_for(view.snapshot, activity) if each.spoken_for][:MOST_SPOKEN_FOR]:
+        name = text("button.write-down", name=clipped(person.name, BUTTON_LENGTH))
+        if begun and may_check_in(view.snapshot, person, activity):
+            yield (Button(name, RecordQuarter(person.id, activity.id, max(begun))),)
+        elif occurrence is not None and not occurrence.continuous and may_report(view.snapshot, person, occurrence):
+            yield (Button(name, RecordDone(person.id, occurrence.id, occurrence.revision)),)
 
 
 def _others(view: View, activity: Activity, shown: Occurrence | None) -> Iterator[Row]:

@@ -23,7 +23,7 @@ WORDS_LENGTH = 250
 def history_page(view: View, activity: Activity, occurrence: Occurrence, events: Sequence[Event], page: int) -> Reply:
     """Return a page (from 0) of the history, the latest first."""
     part = part_of(events, page)
-    title = Line(text("history.title", what=label(activity), span=span_name(occurrence.window)), Style.TITLE)
+    title = Line(text("course.title", what=label(activity), span=span_name(occurrence.window)), Style.TITLE)
     lines = [line for each in part.items for line in _event(view, each)] or [Line(text("history.none"))]
     card = (Button(text("button.card"), ShowCard(activity.id, occurrence.id)),)
     pages = page_rows(part, lambda number: ShowHistory(occurrence.id, number))

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from bot.dialog.actions import AskConfirmAll, ConfirmAll, ShowCard, ShowMine, ShowQuarter, ShowWaiting
+from bot.dialog.actions import AskConfirmAll, ConfirmAll, ShowMine, ShowQuarter, ShowWaiting
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
 from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import label, name_of, people, short_label
+from bot.dialog.pages.wording import author_of, label
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_confirm
 from bot.domain.agenda import Item, mine, overdue, waiting
-from bot.domain.plan import Activity
 from bot.domain.reports import Outcome
-
-MOST_FOUND = 8
 
 
 def mine_page(view: View) -> Reply:
@@ -71,24 +68,9 @@ def confirm_all_page(view: View, items: Sequence[Item], mark: int) -> Reply:
 
 
 def _claimed(view: View, item: Item, detail: Detail) -> Text:
-    who = name_of(view.snapshot.person(item.occurrence.claimed_by))
+    who = author_of(view.snapshot, item.occurrence.claimed_by, item.occurrence.recorded_by)
     key = "waiting.item-partly" if item.occurrence.outcome == Outcome.PARTLY else "waiting.item"
     return text(key, what=label(item.activity, detail.title), who=who)
-
-
-def found_page(view: View, activities: Sequence[Activity]) -> Reply:
-    """Return a short list of what was found, each with a button to its card."""
-    shown = activities[:MOST_FOUND]
-    lines = [Line(text("found.item", what=label(each), who=people(view.snapshot, each)), Style.ITEM) for each in shown]
-    more = len(activities) - len(shown)
-    if more:
-        lines.append(Line(text("agenda.more", n=more), Style.NOTE))
-    rows = tuple((Button(verbatim(_button_name(each)), ShowCard(each.id)),) for each in shown)
-    return reply(Line(text("found.title", n=len(activities)), Style.TITLE), *lines, rows=rows)
-
-
-def _button_name(activity: Activity) -> str:
-    return short_label(activity) if not activity.number else label(activity, 24)
 
 
 def _quarter() -> Row:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import AskMeetingDay
+from bot.dialog.actions import AskMeetingDay, ShowMeetings
 from bot.dialog.model import Button, Line, Reply, Style, reply
-from bot.dialog.pages.agenda import meeting_text
+from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import ROMAN, period_text
 from bot.dialog.text import text
 from bot.domain.access import may_call_meeting
-from bot.domain.meetings import quarter_of_meeting
+from bot.domain.meetings import falls_in, next_meeting, quarter_of_meeting
 from bot.domain.plan import Meeting
+from bot.domain.windows import Window
 
 
 def meetings_page(view: View, *before: Line) -> Reply:
@@ -20,6 +21,18 @@ def meetings_page(view: View, *before: Line) -> Reply:
     rows = tuple((_date_button(each),) for each in open_ones) if may_call_meeting(view.member) else ()
     title = Line(text("meetings.title", period=period_text(view.snapshot.period)), Style.TITLE)
     return reply(*before, title, *items, rows=rows)
+
+
+def coming_page(view: View, window: Window | None) -> Reply:
+    """Return the next meeting above the year's, or those of some days."""
+    if window is None:
+        coming = next_meeting(view.snapshot, view.today)
+        before = (Line(text("meetings.next", when=meeting_text(coming))),) if coming else ()
+        return meetings_page(view, *before)
+    shown = [each for each in view.snapshot.meetings if falls_in(view.snapshot, each, window)]
+    lines = [Line(meeting_text(each), Style.ITEM) for each in shown] or [Line(text("meetings.none-then"))]
+    title = Line(text("meetings.of-days", span=span_name(window)), Style.TITLE)
+    return reply(title, *lines, rows=((Button(text("button.meetings"), ShowMeetings()),),))
 
 
 def _date_button(meeting: Meeting) -> Button:

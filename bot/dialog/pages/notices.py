@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import assert_never
+from types import MappingProxyType
 
-from bot.dialog.actions import AskMeetingDay, CheckIn, Claim, Confirm, NothingDone, Return, ShowCard
+from bot.dialog.actions import (
+    AskMeetingDay,
+    CheckIn,
+    Claim,
+    Confirm,
+    GoTo,
+    NothingDone,
+    Return,
+    ShowApplicant,
+    ShowApplicants,
+    ShowCard,
+)
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
-from bot.dialog.pages.wording import ROMAN, clipped, label, name_of, people, short_label
+from bot.dialog.pages.notices_of_people import PAGES, Page
+from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
 from bot.dialog.pages.working import done_key
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
-from bot.domain.notices import Kind, Notice
+from bot.domain.notices import Facts, Kind, Notice, OtherBranch
 from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Snapshot, State
 from bot.domain.reports import Outcome
 from bot.domain.windows import quarter_of
@@ -22,23 +35,45 @@ WORDS_LENGTH = 500
 MOST_ROWS = 11
 FIRST_DATE = 1
 """The revision of a meeting whose date was set and never moved."""
+_NO_FACTS: Mapping[Notice, Facts] = MappingProxyType({})
 
 
-def notices_reply(
-    snapshot: Snapshot, notices: Sequence[Notice], member_id: int, today: date, *, repeated: bool
+def notices_reply(  # noqa: PLR0913 (what a message is made of)
+    snapshot: Snapshot | None,
+    notices: Sequence[Notice],
+    member_id: int,
+    today: date,
+    *,
+    facts: Mapping[Notice, Facts] = _NO_FACTS,
+    repeated: bool,
+    elsewhere: OtherBranch | None = None,
 ) -> Reply:
     """Return one message for everything owed to a member now. All of it must still be owed (see `still_owed`).
 
-    `repeated` marks a message that may have arrived before.
+    `facts` has what the notices about people say; nothing else is owed where no plan is published. `repeated` marks a
+    message that may have arrived before; `elsewhere` is its branch when its account talks to another one.
     """
-    pages = [_page(snapshot, notice, member_id, today, alone=len(notices) == 1) for notice in notices]
+    own = [each for each in notices if each.member_id == member_id and each.kind is not Kind.APPLICANT]
+    applicants = [each for each in notices if each.kind is Kind.APPLICANT and each in facts]
+    passed_on = [each for each in notices if each.member_id != member_id]
+    alone = len(own) + len(passed_on) + bool(applicants) == 1
+    pages = [_any_page(snapshot, notice, facts, today, alone=alone) for notice in own]
+    pages += [_applicants(applicants, facts[applicants[0]])] if applicants else []
+    if snapshot is not None:
+        pages.extend(_passed_on(snapshot, passed_on, today))
     lines = [line for each, _ in pages for line in each]
-    if len(notices) > 1:
+    if not alone:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
     if repeated:
         lines.append(Line(text("notice.repeated"), Style.NOTE))
-    page = reply(*lines, rows=tuple(row for _, rows in pages for row in rows)[:MOST_ROWS])
-    return replace(page, card=_card_of(snapshot, notices[0])) if len(notices) == 1 else page
+    rows = [row for _, rows in pages for row in rows]
+    if passed_on:
+        rows = [*rows[: MOST_ROWS - 1], to_calls()]
+    kept = tuple(rows[:MOST_ROWS])
+    if elsewhere:
+        return _of_branch(elsewhere, lines, kept)
+    page = reply(*lines, rows=kept)
+    return replace(page, card=_card_of(snapshot, own[0])) if snapshot and own and alone else page
 
 
 def _card_of(snapshot: Snapshot, notice: Notice) -> Card | None:
@@ -47,10 +82,31 @@ def _card_of(snapshot: Snapshot, notice: Notice) -> Card | None:
     return Card(occurrence.activity_id, occurrence.id, occurrence.revision) if occurrence else None
 
 
-_Page = tuple[list[Line], list[Row]]
+def _of_branch(branch: OtherBranch, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
+    """Name the branch that a message is of, and have its way to the menu lead to that branch's."""
+    name = Line(text("notice.of-branch", branch=branch.name), Style.NOTE)
+    menu = Button(text("button.home"), GoTo(branch.id))
+    return reply(name, *lines, rows=(*rows, (menu,)), home=False)
 
 
-def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _any_page(
+    snapshot: Snapshot | None, notice: Notice, facts: Mapping[Notice, Facts], today: date, *, alone: bool
+) -> Page:
+    if notice in facts:
+        return PAGES[notice.kind](notice, facts[notice])
+    return _page(snapshot, notice, notice.member_id, today, alone=alone) if snapshot else ([], [])
+
+
+def _passed_on(snapshot: Snapshot, notices: Sequence[Notice], today: date) -> Iterator[Page]:
+    """Return, for each who is spoken for, just what they would have got, and the ways to write their answers down."""
+    people = dict.fromkeys(notice.member_id for notice in notices)
+    for member_id in people:
+        theirs = [notice for notice in notices if notice.member_id == member_id]
+        pages = [_page(snapshot, notice, member_id, today, alone=len(theirs) == 1) for notice in theirs]
+        yield passed_on_page(snapshot, theirs, [line for lines, _ in pages for line in lines])
+
+
+def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE:
             return _deadline(snapshot, notice, member_id, today, alone=alone)
@@ -63,13 +119,17 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
         case Kind.CONTRIBUTION | Kind.HELP:
             return _told(snapshot, snapshot.contribution_of[notice.subject], alone=alone)
         case _:
-            assert_never(notice.kind)
+            raise LookupError(notice.kind)
 
 
-def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> _Page:
+def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[notice.subject]
     activity = snapshot.activity_of[occurrence.activity_id]
-    lines = [Line(_deadline_text(activity, occurrence, today), Style.PLAIN if alone else Style.ITEM)]
+    member = snapshot.members.get(member_id)
+    passed_on = member is not None and member.spoken_for
+    lines = [
+        Line(_deadline_text(activity, occurrence, today, passed_on=passed_on), Style.PLAIN if alone else Style.ITEM)
+    ]
     if not is_responsible(snapshot, member_id, activity):
         lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
     key = done_key(snapshot, member_id, activity)
@@ -77,17 +137,17 @@ def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *
     return lines, [(done, _card(activity, occurrence.id, alone=alone))]
 
 
-def _deadline_text(activity: Activity, occurrence: Occurrence, today: date) -> Text:
+def _deadline_text(activity: Activity, occurrence: Occurrence, today: date, *, passed_on: bool) -> Text:
     last = occurrence.window.last
     left = (last - today).days
     if left < 0:
-        return text("notice.overdue", what=label(activity), day=last)
+        return text("notice.overdue-passed-on" if passed_on else "notice.overdue", what=label(activity), day=last)
     if left == 0:
         return text("notice.deadline-today", what=label(activity))
     return text("notice.deadline", what=label(activity), day=last, n=left)
 
 
-def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
+def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> Page:
     quarter = quarter_of(refers_to)
     style = Style.PLAIN if alone else Style.ITEM
     line = Line(text("notice.check-in", what=label(activity), roman=ROMAN[quarter]), style)
@@ -96,7 +156,7 @@ def _check_in(activity: Activity, refers_to: date, *, alone: bool) -> _Page:
     return [line], [(tell, nothing)]
 
 
-def _meeting(meeting: Meeting | None, today: date) -> _Page:
+def _meeting(meeting: Meeting | None, today: date) -> Page:
     if meeting is None:
         return [], []
     roman = ROMAN[meeting.quarter]
@@ -111,7 +171,7 @@ def _meeting(meeting: Meeting | None, today: date) -> _Page:
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
-def _decided(snapshot: Snapshot, notice: Notice, *, alone: bool) -> _Page:
+def _decided(snapshot: Snapshot, notice: Notice, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[notice.subject]
     if notice.kind is Kind.CLAIM:
         return _claim(snapshot, occurrence, alone=alone)
@@ -120,9 +180,9 @@ def _decided(snapshot: Snapshot, notice: Notice, *, alone: bool) -> _Page:
     )
 
 
-def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.person(occurrence.claimed_by))
+    who = author_of(snapshot, occurrence.claimed_by, occurrence.recorded_by)
     confirm = Confirm(occurrence.id, occurrence.revision)
     give_back = Return(occurrence.id, occurrence.revision)
     row = (
@@ -133,7 +193,7 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
     return [Line(text(key, who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
 
 
-def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
+def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = name_of(snapshot.person(occurrence.decided_by))
     if occurrence.state is State.RETURNED:
@@ -143,18 +203,25 @@ def _decision(snapshot: Snapshot, occurrence: Occurrence) -> _Page:
     return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
 
 
-def _undone(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> _Page:
+def _undone(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     return [Line(text("notice.undone", what=label(activity)))], [(_card(activity, occurrence.id, alone=alone),)]
 
 
-def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> _Page:
+def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> Page:
     occurrence = snapshot.occurrence_of[told.occurrence_id]
     activity = snapshot.activity_of[occurrence.activity_id]
-    who = name_of(snapshot.person(told.member_id))
+    who = author_of(snapshot, told.member_id, told.recorded_by)
     key = "notice.help" if told.outcome == Outcome.HELP else "notice.contribution"
     lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words)]
     return lines, [(_card(activity, occurrence.id, alone=alone),)]
+
+
+def _applicants(notices: Sequence[Notice], facts: Facts) -> Page:
+    """Say that people wait to be admitted, without their names: the card has them."""
+    first = ShowApplicant(notices[0].subject) if len(notices) == 1 else ShowApplicants(int(str(facts["branch"])))
+    look = Button(text("button.look-at-applicants"), first, keep=True)
+    return [Line(text("notice.applicants", n=len(notices)))], [(look,)]
 
 
 def _quoted(words: str) -> Iterator[Line]:

@@ -31,11 +31,16 @@ class Part(Generic[Item]):
         return self.page * PER_PAGE
 
 
-def part_of(items: Sequence[Item], page: int) -> Part[Item]:
-    """Return a page of a list; beyond its end the last one."""
-    pages = max(1, -(-len(items) // PER_PAGE))
-    shown = min(page, pages - 1)
-    return Part(items[shown * PER_PAGE : (shown + 1) * PER_PAGE], shown, pages)
+def part_of(items: Sequence[Item], page: int, per_page: int = PER_PAGE) -> Part[Item]:
+    """Return a page of a list; beyond its end the last one. More than usual fit where nothing of it is a button."""
+    shown, pages = place_of(len(items), page, per_page)
+    return Part(items[shown * per_page : (shown + 1) * per_page], shown, pages)
+
+
+def place_of(count: int, page: int, per_page: int = PER_PAGE) -> tuple[int, int]:
+    """Return which page of a list of so many is shown, beyond its end the last one, and how many pages there are."""
+    pages = max(1, -(-count // per_page))
+    return min(page, pages - 1), pages
 
 
 def page_lines(part: Part[Item]) -> Iterator[Line]:

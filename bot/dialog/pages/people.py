@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
-from bot.dialog.actions import Help, ShowRules
+from collections.abc import Sequence
+
+from bot.dialog.actions import (
+    Help,
+    OfferLink,
+    ShowAccounts,
+    ShowApplicants,
+    ShowBodies,
+    ShowCalls,
+    ShowEntrance,
+    ShowGroups,
+    ShowMembers,
+    ShowPrivacy,
+    ShowProxies,
+    ShowReach,
+    ShowRegistry,
+    ShowRules,
+    ShowTrail,
+)
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.accounts import branches_row
+from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
+from bot.domain.access import may_read_trail
 from bot.domain.plan import Role
 
-PEOPLE: tuple[Row, ...] = ((Button(text("button.rules"), ShowRules()),),)
+PEOPLE: tuple[Row, ...] = (
+    (Button(text("button.roll"), ShowMembers(0)), Button(text("button.entrance"), ShowEntrance())),
+    (Button(text("button.reach"), ShowReach()), Button(text("button.calls"), ShowCalls(0))),
+    (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.bodies"), ShowBodies(0))),
+    (Button(text("button.members"), ShowRegistry()), Button(text("button.groups"), ShowGroups())),
+    (Button(text("button.rules"), ShowRules()),),
+)
 """What those who keep the branch's people can do."""
-ME: tuple[Row, ...] = ((Button(text("button.help"), Help()),),)
+ME: tuple[Row, ...] = (
+    (Button(text("button.accounts"), ShowAccounts()), Button(text("button.link"), OfferLink())),
+    (Button(text("button.privacy"), ShowPrivacy()), Button(text("button.help"), Help())),
+)
 """What everybody can do about themselves."""
 
 
-def people_page(branch: str) -> Reply:
-    """Return what those who keep the branch's people can do."""
-    return reply(Line(text("people.title", branch=branch), Style.TITLE), rows=PEOPLE)
+def people_page(branch: str, waiting: int = 0) -> Reply:
+    """Return what those who keep the branch's people can do; first of all, to see to those who wait to be admitted."""
+    applicants = ((Button(text("button.applicants-waiting", count=waiting), ShowApplicants()),),) if waiting else ()
+    return reply(Line(text("people.title", branch=branch), Style.TITLE), rows=(*applicants, *PEOPLE))
 
 
-def me_page(name: str, role: Role, branch: str) -> Reply:
-    """Return what a person is here, and what they can do about it."""
+def me_page(name: str, role: Role, branch: str, doors: Sequence[str] = (), *, several: bool = False) -> Reply:
+    """Return what a person is here, in which messengers, and what they can do about it; `several`: branches."""
     who = Line(text("me.title", name=name), Style.TITLE)
-    return reply(who, Line(text("me.role", branch=branch, role=text(f"role.{role}"))), rows=ME)
+    here = Line(text("me.role", branch=branch, role=text(f"role.{role}")))
+    seats = (Line(text("me.accounts")), *(Line(messenger(door), Style.ITEM) for door in doors)) if doors else ()
+    return reply(who, here, *seats, rows=(*((branches_row(branch),) if several else ()), *_history(role), *ME))
+
+
+def _history(role: Role) -> tuple[Row, ...]:
+    return ((Button(text("button.history"), ShowTrail(0, 0)),),) if may_read_trail(role) else ()

@@ -63,10 +63,26 @@ def people(snapshot: Snapshot, activity: Activity, most: int = MOST_NAMES) -> Te
 
 def name_of(member: Member | None) -> Text:
     """Name a member; one who was erased has no name any more."""
-    return verbatim(member.name) if member and member.name else text("people.somebody")
+    return spelled(member.name if member else "")
+
+
+def spelled(name: str) -> Text:
+    """Return a name, or what stands for the one that was erased."""
+    return verbatim(name) if name else text("people.somebody")
+
+
+def author_of(snapshot: Snapshot, author: int | None, recorded_by: int | None) -> Text:
+    """Name whose words something is; where somebody else wrote them down, that is said too, wherever it is shown."""
+    name = name_of(snapshot.person(author))
+    return text("by-word-of", who=name, by=name_of(snapshot.person(recorded_by))) if recorded_by else name
 
 
 def moment(instant: datetime, zone: ZoneInfo) -> Text:
     """Write an instant as people in the zone read it: the day and the time."""
     local = instant.astimezone(zone)
     return text("moment", day=local.date(), time=local.strftime("%H:%M"))
+
+
+def messenger(door: str) -> Text:
+    """Name a messenger by its door."""
+    return text(f"door.{door}")

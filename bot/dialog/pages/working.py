@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.dialog.actions import Claim, ClaimAs, Confirm, Return, TakeOn, UndoDecision, Withdraw
 from bot.dialog.model import Button, Line, Row, Style
 from bot.dialog.pages.view import View
-from bot.dialog.pages.wording import clipped, moment, name_of
+from bot.dialog.pages.wording import author_of, clipped, moment, name_of
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import may_ask_help, may_claim, may_confirm, may_contribute, may_return, may_take
 from bot.domain.plan import Activity, Contribution, Occurrence, Snapshot, State
@@ -47,6 +47,9 @@ def work_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
         yield Line(text("card.taken", who=who, when=moment(occurrence.taken_at, view.zone)))
     if occurrence.words and occurrence.state is not State.PLANNED:
         yield Line(verbatim(occurrence.words), Style.QUOTE)
+    if occurrence.words and occurrence.recorded_by and occurrence.state not in {State.PLANNED, State.CLAIMED}:
+        who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
+        yield Line(text("card.recorded", who=who), Style.NOTE)
     if occurrence.participants is not None:
         yield Line(text("card.participants", count=occurrence.participants), Style.NOTE)
     if occurrence.outcome == Outcome.PARTLY and occurrence.state is not State.CLAIMED:
@@ -66,7 +69,8 @@ def _still_told(told: Contribution, occurrence: Occurrence) -> bool:
 
 
 def _told(view: View, told: Contribution) -> Text:
-    who, words = name_of(view.snapshot.person(told.member_id)), clipped(told.words, REPORT_LENGTH)
+    who = author_of(view.snapshot, told.member_id, told.recorded_by)
+    words = clipped(told.words, REPORT_LENGTH)
     if told.outcome == Outcome.HELP:
         return text("card.help", who=who, when=moment(told.at, view.zone), words=words)
     return text("card.contribution", who=who, words=words)

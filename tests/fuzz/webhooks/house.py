@@ -31,18 +31,24 @@ MODES = (Mode.CONTINUOUS, Mode.ONCE, Mode.ONCE)
 # What a genuine tap or word may change of a row that is there; every other column stays.
 _CHANGEABLE = {
     "branch": {"revision", "look_at"},
-    "member": {"awaiting", "awaiting_since"},
-    "identity": {"language", "used_at", "blocked_at"},
-    "occurrence": {"state", "revision", "claimed_by", "claimed_at", "words", "decided_by", "decided_at", "reason"},
+    "member": {"awaiting", "awaiting_since", "by_proxy"},
+    "identity": {"language", "used_at", "blocked_at", "silence"},
+    "occurrence": {
+        "state", "revision", "claimed_by", "claimed_at", "words", "decided_by", "decided_at", "reason", "recorded_by",
+    },
     "meeting": {"day", "time", "revision"},
-}
-_GROWING = {"inbox", "outbox", "audit", "check_in"}
+}  # fmt: skip
+_GROWING = {"inbox", "outbox", "audit", "check_in", "body_member"}
 _BY_ROLE = {
     "claim": set(ROLES),
     "confirm": {"head", "presidium"},
     "return": {"head", "presidium"},
     "check-in": set(ROLES),
     "set-meeting": {"head", "secretary"},
+    "speak-for": {"head", "secretary"},
+    "speak-no-more": {"head", "secretary"},
+    "add-to-body": {"head", "secretary"},
+    "remove-from-body": {"head", "secretary"},
 }
 
 

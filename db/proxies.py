@@ -1,0 +1,36 @@
+"""Members who will never join, and those who speak for them, as the rows know them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from bot.domain.duties import CALLING_ROLES
+from db.tables import IdentityRow, MemberRow
+
+
+def spoken_for(member_id: InstrumentedAttribute[int], branch_id: int) -> ColumnElement[bool]:
+    """Tell whether a member of the branch will never join while somebody who speaks for them can be written to."""
+    them, speaker = aliased(MemberRow), aliased(MemberRow)
+    silent = exists().where(them.id == member_id, them.by_proxy)
+    account = exists().where(IdentityRow.member_id == speaker.id, IdentityRow.blocked_at.is_(None))
+    able = and_(speaker.branch_id == branch_id, speaker.role.in_(CALLING_ROLES), speaker.left_at.is_(None))
+    return and_(silent, exists().where(able, account, speaker.id != member_id))
+
+
+async def company_of(session: AsyncSession, member_ids: Sequence[int]) -> frozenset[int]:
+    """Return the members, with all those whose notices make one message with theirs.
+
+    What a branch's speaker is owed, and what those are for whom they speak, goes out together.
+    """
+    one = aliased(MemberRow)
+    circle = MemberRow.by_proxy | MemberRow.role.in_(CALLING_ROLES)
+    with_proxies = select(one.branch_id).where(one.by_proxy)
+    branches = select(MemberRow.branch_id).where(MemberRow.id.in_(member_ids), circle)
+    along = select(MemberRow.id).where(
+        circle, MemberRow.branch_id.in_(branches), MemberRow.branch_id.in_(with_proxies), MemberRow.left_at.is_(None)
+    )
+    return frozenset(member_ids).union(await session.scalars(along))
