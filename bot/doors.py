@@ -18,7 +18,7 @@ from bot.logs import log_event
 from bot.settings import Settings
 from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.usecases.house import House
-from bot.usecases.joining import come_back, leave
+from bot.usecases.joining import block, come_back, leave
 from bot.usecases.showing import card_shown
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -64,12 +64,15 @@ def _telegram(settings: Settings, house: House, answer: Answerer, stop: asyncio.
         await remember_handle(house, door.name, await door.me())
 
     introduced = _insisting(introduce, stop, "error.telegram-token")
+    listeners = opening.Listeners(_telling(block, house), _telling(come_back, house))
     url, secret = settings.public_url, settings.telegram_webhook_secret
     if url is None or secret is None:
-        return OpenDoor(door, (), (introduced, lambda: opening.run_polling(door, answer, stop)), door.close)
+        polling = partial(opening.run_polling, door, answer, stop, listeners=listeners)
+        return OpenDoor(door, (), (introduced, polling), door.close)
     shown = secret.get_secret_value()
     registered = _insisting(lambda: opening.register_webhook(door, url, shown), stop, "error.telegram-webhook")
-    return OpenDoor(door, tuple(opening.webhook_routes(door, answer, shown)), (registered, introduced), door.close)
+    routes = opening.webhook_routes(door, answer, shown, listeners)
+    return OpenDoor(door, tuple(routes), (registered, introduced), door.close)
 
 
 def _viber(settings: Settings, house: House, answer: Answerer, stop: asyncio.Event) -> OpenDoor:

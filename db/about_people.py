@@ -8,8 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.domain.access import may_keep_people
-from bot.domain.duties import CALLING_ROLES
+from bot.domain.access import RIGHTS, Right, may_keep_people
 from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.renewing import NO_DAY
@@ -23,7 +22,7 @@ async def _unreachable(session: AsyncSession, notice: Notice) -> Facts | None:
     open_account = exists().where(IdentityRow.member_id == MemberRow.id, IdentityRow.blocked_at.is_(None))
     silent = select(MemberRow.name).where(MemberRow.id == notice.subject, MemberRow.left_at.is_(None), ~open_account)
     reader = await session.get(MemberRow, notice.member_id)
-    name = await session.scalar(silent) if reader and reader.role in CALLING_ROLES else None
+    name = await session.scalar(silent) if reader and may_keep_people(Role(reader.role)) else None
     return {"who": name} if name else None
 
 
@@ -64,7 +63,8 @@ async def _admitted(session: AsyncSession, notice: Notice) -> Facts | None:
 
 async def _joined(session: AsyncSession, notice: Notice) -> Facts | None:
     inviter = aliased(MemberRow)
-    keeps = exists().where(inviter.id == notice.member_id, inviter.left_at.is_(None), inviter.role.in_(CALLING_ROLES))
+    keepers = inviter.role.in_(RIGHTS[Right.KEEP_PEOPLE])
+    keeps = exists().where(inviter.id == notice.member_id, inviter.left_at.is_(None), keepers)
     came = (
         select(MemberRow.name)
         .join(InviteRow, InviteRow.member_id == MemberRow.id)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from bot.domain.erasing import is_nobody
 from bot.domain.members import (
     Account,
     Forgotten,
@@ -21,7 +22,6 @@ from bot.domain.members import (
     mark_of_account,
     once,
 )
-from bot.domain.erasing import is_nobody
 from bot.domain.people.model import Kind
 from bot.domain.plan import Role
 from db.tables import AuditRow, DutyRow, IdentityRow, InviteRow, MemberRow, PartyRow
@@ -99,7 +99,7 @@ async def party_of(session: AsyncSession, branch_id: int, party_id: int) -> Part
     row = await session.get(PartyRow, party_id)
     if row is None or row.branch_id != branch_id or row.kind != Kind.PERSON:
         return None
-    return row if row.member_id is None else None
+    return row if row.member_id is None and not is_nobody(row.name) else None
 
 
 async def card_of(session: AsyncSession, row: MemberRow, now: datetime) -> MemberCard:

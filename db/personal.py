@@ -9,9 +9,11 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, case, literal, or_, select, tuple_
+from sqlalchemy import Boolean, RowMapping, and_, bindparam, case, literal, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.access import may_review
+from bot.domain.plan import Role
 from bot.domain.trail import subject_of
 from db.selves import Account
 from db.tables import (
@@ -50,9 +52,19 @@ _SPOKEN_OF = frozenset({"activity", "occurrence", "meeting", "plan", "doubt", "g
 """What an entry may be about whose words go along: the words of others about people stay theirs."""
 
 
+_SEEN = or_(PlanRow.published_at.is_not(None), bindparam("drafts", type_=Boolean))
+
+
+def _if_seen(column: Any) -> Any:  # noqa: ANN401 - a statement is typed by its columns, these share none
+    return case((_SEEN, column), else_=literal("")).label(column.key)
+
+
 def _of_plan(table: Any, *columns: Any) -> Any:  # noqa: ANN401 - a statement is typed by its columns, these share none
-    """Return records of rows about activities, with what tells the activity."""
-    activity = (PlanRow.year, ActivityRow.number, ActivityRow.title)
+    """Return records of rows about activities, with what tells the activity.
+
+    What a plan that is not published says of it is for its reviewers alone: others learn that they are named in one.
+    """
+    activity = (PlanRow.year, ActivityRow.number, _if_seen(ActivityRow.title))
     joined = select(*activity, *columns).select_from(table)
     joined = joined.join(ActivityRow, ActivityRow.id == table.activity_id)
     return joined.join(PlanRow, PlanRow.id == ActivityRow.plan_id)
@@ -96,7 +108,7 @@ _SECTIONS: dict[str, Any] = {
     "bodies": select(PartyRow.name)
     .join(BodyMemberRow, BodyMemberRow.party_id == PartyRow.id)
     .where(BodyMemberRow.member_id == _ME),
-    "duties": _of_plan(DutyRow, ActivityRow.term, PartyRow.name.label("named"), DutyRow.lead)
+    "duties": _of_plan(DutyRow, _if_seen(ActivityRow.term), PartyRow.name.label("named"), DutyRow.lead)
     .join(PartyRow, PartyRow.id == DutyRow.party_id)
     .where(PartyRow.member_id == _ME),
     "reports": _of_plan(
@@ -165,6 +177,8 @@ _SECTIONS: dict[str, Any] = {
 }
 
 
+_ASKED = {name: frozenset(query.compile().params) for name, query in _SECTIONS.items()}
+"""What each section is asked by."""
 _APPLICATIONS: Any = select(
     BranchRow.name.label("branch"),
     ApplicantRow.door.label("messenger"),
@@ -193,10 +207,11 @@ async def read_member(session: AsyncSession, member: MemberRow) -> tuple[Record,
         "joined_at": _plain(member.joined_at),
         "by_proxy": member.by_proxy,
     }
-    keys = {"member": member.id, "subject": str(member.id)}
+    drafts = may_review(Role(member.role))
+    keys = {"member": member.id, "subject": str(member.id), "drafts": drafts}
     sections: Sections = {}
     for name, query in _SECTIONS.items():
-        asked = keys if name == "trail" else {"member": member.id}
+        asked = {key: value for key, value in keys.items() if key in _ASKED[name]}
         sections[name] = [_record(row) for row in (await session.execute(query, asked)).mappings()]
     sections["trail"] = [_own(each, member.id) for each in sections["trail"]]
     return about, sections

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from bot.domain.duties import CALLING_ROLES
+from bot.domain.access import RIGHTS, Right
 from db.tables import IdentityRow, MemberRow
 
 
@@ -17,7 +17,7 @@ def spoken_for(member_id: InstrumentedAttribute[int], branch_id: int) -> ColumnE
     them, speaker = aliased(MemberRow), aliased(MemberRow)
     silent = exists().where(them.id == member_id, them.by_proxy)
     account = exists().where(IdentityRow.member_id == speaker.id, IdentityRow.blocked_at.is_(None))
-    able = and_(speaker.branch_id == branch_id, speaker.role.in_(CALLING_ROLES), speaker.left_at.is_(None))
+    able = and_(speaker.branch_id == branch_id, speaker.role.in_(RIGHTS[Right.SPEAK_FOR]), speaker.left_at.is_(None))
     return and_(silent, exists().where(able, account, speaker.id != member_id))
 
 
@@ -27,7 +27,7 @@ async def company_of(session: AsyncSession, member_ids: Sequence[int]) -> frozen
     What a branch's speaker is owed, and what those are for whom they speak, goes out together.
     """
     one = aliased(MemberRow)
-    circle = MemberRow.by_proxy | MemberRow.role.in_(CALLING_ROLES)
+    circle = MemberRow.by_proxy | MemberRow.role.in_(RIGHTS[Right.SPEAK_FOR])
     with_proxies = select(one.branch_id).where(one.by_proxy)
     branches = select(MemberRow.branch_id).where(MemberRow.id.in_(member_ids), circle)
     along = select(MemberRow.id).where(

@@ -8,7 +8,8 @@ from sqlalchemy import exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from bot.domain.duties import CALLING_ROLES
+from bot.domain.access import RIGHTS, Right, may_keep_people
+from bot.domain.plan import Role
 from db.tables import BranchRow, IdentityRow, MemberRow
 
 Account = tuple[str, str]
@@ -36,10 +37,10 @@ async def selves_of(session: AsyncSession, member_id: int) -> tuple[MemberRow, .
 async def left_without_keeper(session: AsyncSession, members: Collection[MemberRow]) -> tuple[str, ...]:
     """Return the branches that would be left with members, and with nobody who keeps them, if these members went."""
     gone = [member.id for member in members]
-    keeping = [member.branch_id for member in members if member.role in CALLING_ROLES]
+    keeping = [member.branch_id for member in members if may_keep_people(Role(member.role))]
     other = aliased(MemberRow)
     of_branch = exists().where(other.branch_id == BranchRow.id, other.left_at.is_(None), other.id.not_in(gone))
     account = exists().where(IdentityRow.member_id == other.id)
-    keeper = of_branch.where(other.role.in_(CALLING_ROLES), account)
+    keeper = of_branch.where(other.role.in_(RIGHTS[Right.KEEP_PEOPLE]), account)
     query = select(BranchRow.name).where(BranchRow.id.in_(keeping), of_branch, ~keeper)
     return tuple(await session.scalars(query.order_by(BranchRow.name)))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.duties import CALLING_ROLES
+from bot.domain.access import RIGHTS, Right
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from db.branches import changed
@@ -49,7 +49,7 @@ async def _keeper(session: AsyncSession, member: MemberRow) -> int | None:
     others = select(MemberRow.id).where(
         MemberRow.branch_id == member.branch_id,
         MemberRow.left_at.is_(None),
-        MemberRow.role.in_(CALLING_ROLES),
+        MemberRow.role.in_(RIGHTS[Right.KEEP_PEOPLE]),
         MemberRow.id != member.id,
     )
     secretary_first = case((MemberRow.role == Role.SECRETARY, 0), else_=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
@@ -13,10 +14,10 @@ from bot.clock import Clock
 from bot.dialog.door import Answerer
 from bot.dialog.model import Address
 from bot.dialog.text import verbatim
-from bot.telegram.opening import open_telegram
+from bot.telegram.opening import Listeners, open_telegram
 from bot.telegram.opening import webhook_routes as telegram_routes
 from bot.usecases.house import House
-from bot.usecases.joining import come_back, leave
+from bot.usecases.joining import block, come_back, leave
 from bot.viber.door import open_viber
 from bot.viber.webhook import webhook_routes as viber_routes
 from bot.web.app import Persona, web_app
@@ -60,7 +61,7 @@ async def _listening(app: web.Application) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def _telegram(_house: House, answer: Answerer, accounts: Sequence[int | str]) -> AsyncIterator[Entrance]:
+async def _telegram(house: House, answer: Answerer, accounts: Sequence[int | str]) -> AsyncIterator[Entrance]:
     async with TelegramServer(limits=Limits.unhurried()) as server:
         originals = await of_telegram(server, SOMEBODY)
         for account in accounts:
@@ -68,7 +69,8 @@ async def _telegram(_house: House, answer: Answerer, accounts: Sequence[int | st
         server.account.updates.clear()
         door = open_telegram(server.token, server.url)
         app = web.Application()
-        app.add_routes(telegram_routes(door, answer, SECRET))
+        listeners = Listeners(partial(block, house), partial(come_back, house))
+        app.add_routes(telegram_routes(door, answer, SECRET, listeners))
         async with _listening(app) as url:
             yield Entrance(url, originals)
         await door.close()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
-from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, is_responsible, judges_of
+from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
 from bot.domain.notices import told_about
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot
 from bot.domain.steps import Step, possible
@@ -56,7 +56,8 @@ def _is_author(_snapshot: Snapshot, member: Member, occurrence: Occurrence) -> b
 
 
 def _is_judge(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
-    return any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
+    judges = member.role in RIGHTS[Right.JUDGE]
+    return judges and any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
 
 
 def _is_keeper(_snapshot: Snapshot, member: Member, _occurrence: Occurrence) -> bool:
@@ -75,6 +76,38 @@ _IS: Mapping[Who, Callable[[Snapshot, Member, Occurrence], bool]] = {
 def may_take(step: Step, snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
     """Tell whether the member may take the step with the occurrence as it stands."""
     return possible(occurrence.state, step) and _IS[MAY[step]](snapshot, member, occurrence)
+
+
+class Right(Enum):
+    """What a person may do by their role alone; what the state of a thing says beside it is in the functions below."""
+
+    JUDGE = auto()
+    CALL_MEETING = auto()
+    REVIEW = auto()
+    CORRECT = auto()
+    ANSWER_DOUBTS = auto()
+    KEEP_PEOPLE = auto()
+    KEEP_MEMBERS = auto()
+    SPEAK_FOR = auto()
+    READ_TRAIL = auto()
+    SET_RULES = auto()
+    BE_ONESELF = auto()
+
+
+RIGHTS: Mapping[Right, frozenset[Role]] = {
+    Right.JUDGE: PRESIDIUM_ROLES,
+    Right.CALL_MEETING: CALLING_ROLES,
+    Right.REVIEW: CALLING_ROLES,
+    Right.CORRECT: CALLING_ROLES,
+    Right.ANSWER_DOUBTS: frozenset({Role.SECRETARY}),
+    Right.KEEP_PEOPLE: CALLING_ROLES,
+    Right.KEEP_MEMBERS: CALLING_ROLES,
+    Right.SPEAK_FOR: CALLING_ROLES,
+    Right.READ_TRAIL: CALLED_ROLES,
+    Right.SET_RULES: CALLING_ROLES,
+    Right.BE_ONESELF: frozenset(Role),
+}
+"""Which roles have each right: `CALLING_ROLES` are head and secretary, `CALLED_ROLES` these and the presidium."""
 
 
 def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
@@ -127,7 +160,7 @@ def _speaks_for(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
 
 def may_call_meeting(member: Member) -> bool:
     """Tell whether the member sets the date of a presidium meeting."""
-    return member.role in CALLING_ROLES
+    return member.role in RIGHTS[Right.CALL_MEETING]
 
 
 def may_review(role: Role) -> bool:
@@ -135,27 +168,35 @@ def may_review(role: Role) -> bool:
 
     By role, as there need not be a plan yet that a member could stand before.
     """
-    return role in CALLING_ROLES
+    return role in RIGHTS[Right.REVIEW]
 
 
 def may_keep_people(role: Role) -> bool:
     """Tell whether a holder of the role invites and admits people, changes their roles and bodies, and lets them go."""
-    return role in CALLING_ROLES
+    return role in RIGHTS[Right.KEEP_PEOPLE]
 
 
 def may_set_rules(role: Role) -> bool:
     """Tell whether a holder of the role sets the rules of the branch."""
-    return role in CALLING_ROLES
+    return role in RIGHTS[Right.SET_RULES]
 
 
-def may_keep_accounts(_role: Role) -> bool:
+def may_keep_accounts(role: Role) -> bool:
     """Tell whether a holder of the role joins messengers to themselves and parts them: everybody does, their own."""
-    return True
+    return role in RIGHTS[Right.BE_ONESELF]
+
+
+def may_be_erased(role: Role) -> bool:
+    """Tell whether a holder of the role takes themselves out of everything: everybody does, once others keep on.
+
+    Who would leave a branch with nobody that keeps its people must see to that first (`left_without_keeper()`).
+    """
+    return role in RIGHTS[Right.BE_ONESELF]
 
 
 def may_keep_members(role: Role) -> bool:
     """Tell whether a holder of the role keeps the association's members' list and has its people reminded to renew."""
-    return role in CALLING_ROLES
+    return role in RIGHTS[Right.KEEP_MEMBERS]
 
 
 def may_speak_for(role: Role) -> bool:
@@ -163,7 +204,7 @@ def may_speak_for(role: Role) -> bool:
 
     The author of what they say stays the person: it is they whom the judges decide on.
     """
-    return role in CALLING_ROLES
+    return role in RIGHTS[Right.SPEAK_FOR]
 
 
 def may_decide_on(keeper_id: int, member_id: int) -> bool:
@@ -176,14 +217,14 @@ def may_decide_on(keeper_id: int, member_id: int) -> bool:
 
 def may_read_trail(role: Role) -> bool:
     """Tell whether a holder of the role reads who did what in the branch, and when."""
-    return role in CALLED_ROLES
+    return role in RIGHTS[Right.READ_TRAIL]
 
 
 def may_correct(member: Member) -> bool:
     """Tell whether the member corrects the activities of a plan, adds and cancels them, and takes that back."""
-    return member.role in CALLING_ROLES
+    return member.role in RIGHTS[Right.CORRECT]
 
 
 def may_edit_plan(member: Member) -> bool:
     """Tell whether the member answers the doubts about the plan."""
-    return member.role is Role.SECRETARY
+    return member.role in RIGHTS[Right.ANSWER_DOUBTS]

@@ -13,10 +13,11 @@ from aiohttp import ClientTimeout
 from bot.dialog.door import Shown, unnoted
 from bot.telegram.door import TelegramDoor
 from bot.telegram.polling import run_polling
+from bot.telegram.reaching import Listeners
 from bot.telegram.session import CallSession
 from bot.telegram.webhook import register_webhook, webhook_routes
 
-__all__ = ["open_telegram", "register_webhook", "run_polling", "webhook_routes"]
+__all__ = ["Listeners", "open_telegram", "register_webhook", "run_polling", "webhook_routes"]
 
 OFFICIAL_API = "https://api.telegram.org"
 CALL_SECONDS = 30.0

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from aiogram.exceptions import TelegramConflictError, TelegramRetryAfter, TelegramUnauthorizedError
@@ -11,13 +14,13 @@ from aiogram.methods import DeleteWebhook, TelegramMethod
 
 from bot.dialog.door import Answerer, AnswerUnavailable
 from bot.dialog.lanes import Lanes
-from bot.dialog.model import Incoming
 from bot.logs import log_event
 from bot.telegram.answering import attend
 from bot.telegram.door import TelegramDoor
 from bot.telegram.failures import CALL_ERRORS, failure_of
 from bot.telegram.incoming import incoming_of
 from bot.telegram.patience import FIRST_SECONDS, Backoff, unless
+from bot.telegram.reaching import NO_LISTENERS, Listeners, change_of, tell
 from bot.telegram.wire import ALLOWED_UPDATES, Update, as_update
 
 POLL_SECONDS = 25
@@ -40,7 +43,12 @@ class TakeUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 async def run_polling(
-    door: TelegramDoor, answer: Answerer, stop: asyncio.Event, *, first_pause: float = FIRST_SECONDS
+    door: TelegramDoor,
+    answer: Answerer,
+    stop: asyncio.Event,
+    *,
+    listeners: Listeners = NO_LISTENERS,
+    first_pause: float = FIRST_SECONDS,
 ) -> None:
     """Take updates and answer them until the stop, then let the handlings that run come to their end.
 
@@ -51,10 +59,11 @@ async def run_polling(
         door: where updates come from; it stays open.
         answer: the conversation.
         stop: set it to end polling.
+        listeners: who is told of those who block the bot or let it in again.
         first_pause: seconds to wait after a first failure; each further one doubles them.
     """
     async with asyncio.TaskGroup() as handlings:
-        flow = _Flow(door, answer, stop, handlings, first_pause)
+        flow = _Flow(door, partial(_work_of, door, answer, listeners), stop, handlings, first_pause)
         await flow.run()
     await flow.confirm()
 
@@ -63,10 +72,15 @@ class _Flow:
     """The updates between Telegram and the conversation."""
 
     def __init__(
-        self, door: TelegramDoor, answer: Answerer, stop: asyncio.Event, handlings: asyncio.TaskGroup, pause: float
+        self,
+        door: TelegramDoor,
+        work_of: Callable[[Update], _Work | None],
+        stop: asyncio.Event,
+        handlings: asyncio.TaskGroup,
+        pause: float,
     ) -> None:
         self._door = door
-        self._answer = answer
+        self._work_of = work_of
         self._stop = stop
         self._handlings = handlings
         self._pause = pause
@@ -132,25 +146,44 @@ class _Flow:
 
     async def _handle(self, update: Update | None) -> bool:
         """Handle an update; False when it was not taken and must come again."""
-        incoming = incoming_of(update, self._door.fetch) if update else None
-        if update is None or incoming is None:
+        work = self._work_of(update) if update else None
+        if work is None:
             log_event(_logger, "update-ignored", readable=update is not None)
             return True
-        async with self._lanes.of(incoming.address.account):
+        async with self._lanes.of(work.account):
             backoff = Backoff(self._stop, self._pause)
             while not self._stop.is_set():
-                if await self._attend(incoming, update):
+                if await _is_done(work):
                     return True
                 await backoff.pause()
             return False
 
-    async def _attend(self, incoming: Incoming, update: Update) -> bool:
-        try:
-            await attend(self._door, self._answer, incoming, update.callback_query)
-        except AnswerUnavailable as error:
-            log_event(_logger, "update-not-taken", level=logging.WARNING, error=error)
-            return False
-        return True
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What an update asks for, and whose it is: one account's is done in order."""
+
+    account: str
+    do: Callable[[], Awaitable[object]]
+
+
+def _work_of(door: TelegramDoor, answer: Answerer, listeners: Listeners, update: Update) -> _Work | None:
+    change = change_of(update)
+    if change is not None:
+        return _Work(change.address.account, partial(tell, listeners, change))
+    incoming = incoming_of(update, door.fetch)
+    if incoming is None:
+        return None
+    return _Work(incoming.address.account, partial(attend, door, answer, incoming, update.callback_query))
+
+
+async def _is_done(work: _Work) -> bool:
+    try:
+        await work.do()
+    except AnswerUnavailable as error:
+        log_event(_logger, "update-not-taken", level=logging.WARNING, error=error)
+        return False
+    return True
 
 
 def _tell(error: Exception) -> float:

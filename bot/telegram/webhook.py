@@ -17,6 +17,7 @@ from bot.logs import log_event
 from bot.telegram.answering import Ride, attend
 from bot.telegram.door import TelegramDoor
 from bot.telegram.incoming import incoming_of
+from bot.telegram.reaching import NO_LISTENERS, Listeners, change_of, tell
 from bot.telegram.wire import ALLOWED_UPDATES, Update, read_update
 
 PATH = "/telegram"
@@ -33,7 +34,9 @@ async def register_webhook(door: TelegramDoor, public_url: str, secret: str) -> 
     await door.call(SetWebhook(url=url, secret_token=secret, allowed_updates=ALLOWED_UPDATES))
 
 
-def webhook_routes(door: TelegramDoor, answer: Answerer, secret: str) -> list[web.RouteDef]:
+def webhook_routes(
+    door: TelegramDoor, answer: Answerer, secret: str, listeners: Listeners = NO_LISTENERS
+) -> list[web.RouteDef]:
     """Return the routes that take updates which know the secret. Raises ValueError when the secret is empty.
 
     An update is answered for only after its handling has ended. Its answer may travel in the response: «answer and
@@ -42,16 +45,17 @@ def webhook_routes(door: TelegramDoor, answer: Answerer, secret: str) -> list[we
     """
     if not secret:
         raise ValueError("without a secret anybody could write in anybody's name")
-    return [web.post(PATH, _Entrance(door, answer, secret).take)]
+    return [web.post(PATH, _Entrance(door, answer, secret, listeners).take)]
 
 
 class _Entrance:
     """Where updates arrive."""
 
-    def __init__(self, door: TelegramDoor, answer: Answerer, secret: str) -> None:
+    def __init__(self, door: TelegramDoor, answer: Answerer, secret: str, listeners: Listeners) -> None:
         self._door = door
         self._answer = answer
         self._secret = secret.encode()
+        self._listeners = listeners
         self._lanes = Lanes()
         self._rides: Responses[Ride] = Responses()
 
@@ -66,19 +70,24 @@ class _Entrance:
             update = read_update(await request.read())
         except web.RequestPayloadError:  # cut off, or not packed as its headers say
             return web.Response(status=400)
+        try:
+            return await self._respond(update)
+        except AnswerUnavailable as error:
+            log_event(_logger, "update-not-taken", level=logging.WARNING, error=error)
+            return web.Response(status=503)
+
+    async def _respond(self, update: Update | None) -> web.Response:
+        change = change_of(update) if update else None
+        if change is not None:
+            async with self._lanes.of(change.address.account):
+                await tell(self._listeners, change)
+            return web.Response()
         incoming = incoming_of(update, self._door.fetch) if update else None
         if update is None or incoming is None:
             log_event(_logger, "update-ignored", readable=update is not None)
             return web.Response()
-        return await self._respond(incoming, update)
-
-    async def _respond(self, incoming: Incoming, update: Update) -> web.Response:
-        try:
-            async with self._lanes.of(incoming.address.account):
-                return _response(await self._ride(incoming, update))
-        except AnswerUnavailable as error:
-            log_event(_logger, "update-not-taken", level=logging.WARNING, error=error)
-            return web.Response(status=503)
+        async with self._lanes.of(incoming.address.account):
+            return _response(await self._ride(incoming, update))
 
     async def _ride(self, incoming: Incoming, update: Update) -> Ride | None:
         """Attend to an update; one that is brought again gets its message again, as the response to it was lost."""

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
+from bot.domain.access import RIGHTS, Right
 from bot.domain.admission import capitalised, is_full, own_name
-from bot.domain.duties import CALLING_ROLES
 from bot.domain.notices import Kind, Notice
 from bot.errors import PlanovykError
 from bot.usecases.house import House
@@ -154,4 +154,6 @@ async def _named(house: House, session: AsyncSession, row: ApplicantRow, name: s
 
 async def _keepers(session: AsyncSession, branch_id: int) -> tuple[int, ...]:
     query = select(MemberRow.id).where(MemberRow.branch_id == branch_id, MemberRow.left_at.is_(None))
-    return tuple(await session.scalars(query.where(MemberRow.role.in_(CALLING_ROLES)).order_by(MemberRow.id)))
+    return tuple(
+        await session.scalars(query.where(MemberRow.role.in_(RIGHTS[Right.KEEP_PEOPLE])).order_by(MemberRow.id))
+    )

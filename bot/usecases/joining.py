@@ -20,7 +20,7 @@ from db import branches
 from db.applicants import settle_all
 from db.belonging import belongings, member_at, talk_about
 from db.caller import Caller
-from db.identities import UNSUBSCRIBED, accounts_at, bind, open_again, use_next
+from db.identities import BLOCKED, UNSUBSCRIBED, accounts_at, bind, open_again, use_next
 from db.members import JOIN
 from db.outbox import owe
 from db.parties import link_members
@@ -207,6 +207,11 @@ async def leave(house: House, address: Address, why: str = UNSUBSCRIBED) -> None
         for each in await accounts_at(session, address):
             await fall_silent(session, each, why, house.now())
     house.nudge()
+
+
+async def block(house: House, address: Address) -> None:
+    """Mark an account as silent whose owner has blocked the bot; see `leave`."""
+    await leave(house, address, BLOCKED)
 
 
 async def come_back(house: House, address: Address) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.actions import EraseMe, ShowKeeping
 from bot.dialog.model import Address
-from bot.domain.access import may_keep_people
+from bot.domain.access import may_be_erased, may_keep_people
 from bot.domain.personal import RETENTION, Erasing, Membership, MyData
 from bot.usecases.deeds import doing, note
 from bot.usecases.house import House
@@ -63,7 +63,7 @@ async def before_erasing(house: House, caller: Caller) -> Erasing:
 
 async def erase_me(house: House, caller: Caller, mark: int, update_key: str) -> Outcome:
     """Erase a person in all branches that their accounts are known in, if it still does what they were told."""
-    async with doing(house, caller, update_key, EraseMe(mark), lambda _role: True) as deed:
+    async with doing(house, caller, update_key, EraseMe(mark), may_be_erased) as deed:
         if deed is None:
             return Outcome.REFUSED
         members = await selves_of(deed.session, deed.member.id)

@@ -24,5 +24,5 @@ async def allow_own_claims(house: House, caller: Caller, update_key: str, *, all
         branch = await deed.session.get_one(BranchRow, deed.branch_id)
         if deed.fresh and branch.own_claims != allowed:
             branch.own_claims = allowed
-            await note(deed, "own-claims", f"branch:{branch.id}", "on" if allowed else "off")
+            await note(deed, "allow-own-claims" if allowed else "forbid-own-claims", f"branch:{branch.id}")
     return True

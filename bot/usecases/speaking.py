@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from bot.dialog.actions import ShowProxy, SpeakFor
 from bot.domain.access import may_speak_for
+from bot.domain.erasing import is_nobody
 from bot.domain.people.model import Kind
 from bot.domain.plan import Role
 from bot.usecases.deeds import Deed, doing, note
@@ -72,6 +73,8 @@ async def _member(deed: Deed, wanted: SpeakFor) -> MemberRow | Spoken:
         return Spoken(Outcome.REFUSED)
     if party.member_id is not None:
         return await deed.session.get_one(MemberRow, party.member_id)
+    if is_nobody(party.name):
+        return Spoken(Outcome.REFUSED)
     return await _of_the_plan(deed, party)
 
 

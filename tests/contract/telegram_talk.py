@@ -29,7 +29,7 @@ from bot.dialog.model import (
 )
 from bot.dialog.text import verbatim
 from bot.telegram.door import TelegramDoor
-from bot.telegram.opening import open_telegram, register_webhook, run_polling, webhook_routes
+from bot.telegram.opening import Listeners, open_telegram, register_webhook, run_polling, webhook_routes
 from tests.servers.listener import Listener
 from tests.servers.telegram import TelegramServer
 
@@ -118,10 +118,10 @@ async def opened(server: TelegramServer, *, call_seconds: float = 5.0) -> AsyncI
 
 
 @asynccontextmanager
-async def polled(door: TelegramDoor, talk: Talk) -> AsyncIterator[asyncio.Event]:
+async def polled(door: TelegramDoor, talk: Talk, listeners: Listeners | None = None) -> AsyncIterator[asyncio.Event]:
     """Polling in the background; yields its stop and waits for its end."""
     stop = asyncio.Event()
-    polling = asyncio.create_task(run_polling(door, talk, stop, first_pause=0.02))
+    polling = asyncio.create_task(run_polling(door, talk, stop, listeners=listeners or Listeners(), first_pause=0.02))
     yield stop
     stop.set()
     async with asyncio.timeout(5):
@@ -129,10 +129,10 @@ async def polled(door: TelegramDoor, talk: Talk) -> AsyncIterator[asyncio.Event]
 
 
 @asynccontextmanager
-async def webhook(door: TelegramDoor, talk: Talk) -> AsyncIterator[str]:
+async def webhook(door: TelegramDoor, talk: Talk, listeners: Listeners | None = None) -> AsyncIterator[str]:
     """The door's routes on a real port; yields the base URL."""
     app = web.Application()
-    app.add_routes(webhook_routes(door, talk, SECRET))
+    app.add_routes(webhook_routes(door, talk, SECRET, listeners or Listeners()))
     listener = Listener(app)
     await listener.start()
     yield listener.url

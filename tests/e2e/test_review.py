@@ -114,7 +114,8 @@ async def _know_nothing(others: Sequence[Talker], branch: str) -> None:
         sentence = (
             f"План відділення «{branch}» ще не опубліковано. Щойно він з'явиться, тут можна буде про нього питати."
         )
-        assert [(seen.text, seen.buttons) for seen in other.chat()[1:]] == [(sentence, ("Довідка", "☰ Меню"))] * 3
+        told = (sentence, ("Про мене", "Довідка", "☰ Меню"))
+        assert [(seen.text, seen.buttons) for seen in other.chat()[1:]] == [told] * 3
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ async def test_a_person_without_a_messenger_is_reminded_and_reports_through_the_
         await secretary.sees(re.compile(r"Барвінок І\.[\s\S]*3\.6 .*: виконати до 31 березня"))
         await secretary.taps("Записати: Барвінок")
         await secretary.sees("Барвінок І.")
-        await secretary.taps("Записати: 3.6 виконано")
+        await secretary.taps("Виконано 3.6")
         await secretary.sees(re.compile("Барвінок І.: що зроблено"))
         await secretary.says("Вийшло два дописи")
         await secretary.sees(re.compile("Записано з чужих слів"))

@@ -181,7 +181,7 @@ async def test_own_claims_are_confirmed_where_the_branch_allows_it(workers: Work
     assert not await allow_own_claims(scene.house, await scene.caller("presidium"), update_key(), allowed=True)
     assert await allow_own_claims(scene.house, await scene.caller("secretary"), update_key(), allowed=True)
     assert await workers.confirms("responsible") is Verdict.DONE
-    assert ("own-claims", scene.people["secretary"], f"branch:{scene.branch}") in await scene.trail()
+    assert ("allow-own-claims", scene.people["secretary"], f"branch:{scene.branch}") in await scene.trail()
 
 
 async def waiting_three(workers: Workers) -> None:

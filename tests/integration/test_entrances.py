@@ -350,7 +350,7 @@ async def test_keepers_are_told_once_of_all_who_wait_and_the_newcomer_is_welcome
     assert sorted(telegram.accounts) == sorted(scene.address(who).account for who in ("secretary", "head"))
     for _, message, _ in telegram.sent:
         heard = whole(message)
-        assert heard.startswith("Чекають, щоб їх упустили: 2 людини.")
+        assert heard.startswith("Чекають на дозвіл увійти: 2 людини.")
         assert [name for name in ("Коваль", "Мороз", scene.name) if name in heard] == []
     secretary.seen = telegram.sent[0][1]
     assert "2 людини" in await secretary.taps("Подивитися")

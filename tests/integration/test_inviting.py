@@ -240,7 +240,7 @@ async def test_the_inviter_hears_once_who_came_before_any_plan_is_published(offi
     assert door.texts(f"{office.desk.name}/secretary") == [["notice.joined"]]
     page = await office.presses("secretary", door.sent[0][1], "Картка людини")
     assert "Telegram (запрошення: Криничко Т.А.)" in whole(page)
-    assert "Нове в чаті: Тополя С.В., 24 листопада, 15:00" in whole(await office.roll())
+    assert "Нове в боті: Тополя С.В., 24 листопада, 15:00" in whole(await office.roll())
 
 
 @pytest.mark.parametrize("undone", ["forgotten", "removed", "demoted", "nothing"])
@@ -275,7 +275,7 @@ async def test_somebody_else_who_came_is_forgotten_by_one_tap(office: Keepers) -
     page = await office.presses("secretary", card, "Це не ця людина")
     assert keys(page)[0] == "person.account-forgotten"
     assert "Дій від цього імені за той час: 1." in whole(page)
-    assert "Ще не в чаті." in whole(page)
+    assert "Ще не в боті." in whole(page)
     assert await office.knows("thief") is None
     [told] = await office.send(address, Words("Ще Одна Підставна"))
     assert keys(told)[0] == "stranger.title"
@@ -322,4 +322,4 @@ async def test_a_notice_of_joining_is_put_into_words_with_and_without_a_plan(off
     async with office.desk.store.reading() as session:
         facts = await facts_of(session, [notice])
     page = notices_reply(None, [notice], row.member_id, office.desk.house.today(), facts=facts, repeated=False)
-    assert "За вашим запрошенням у чаті: Тополя С.В." in whole(page)
+    assert "За вашим запрошенням тепер у боті: Тополя С.В." in whole(page)

@@ -14,10 +14,22 @@ from bot.usecases.privacy import my_data
 from bot.usecases.work import claim
 from db.personal import FIELDS, SECTIONS
 from db.rewriting import REWRITTEN
-from db.tables import ApplicantRow, AuditRow, Base, IdentityRow, OccurrenceRow, RegistrationRow
+from db.tables import (
+    ApplicantRow,
+    AuditRow,
+    Base,
+    EvidenceRow,
+    IdentityRow,
+    OccurrenceRow,
+    RegistrationRow,
+    ReportRow,
+    RequestRow,
+    StepRow,
+)
 from handlers.conversation import conversation
+from tests.integration.builders import add_activity, add_plan, party_of
 from tests.integration.hearing import attachments, labels, read, replies, tap, tell
-from tests.integration.houses import NAMES, UNHURRIED, Scene, update_key
+from tests.integration.houses import NAMES, UNHURRIED, WINTER, Scene, update_key
 
 ROOT = Path(__file__).parents[2]
 WORDS = "Навчили сорок людей"
@@ -69,6 +81,48 @@ async def test_it_holds_all_that_is_kept_of_the_person(scene: Scene) -> None:
     assert [each["kind"] for each in me["notices"]] == ["decision"]
     secretary = json.loads((await files(scene, "secretary"))["planovyk-my-data.json"])["memberships"][0]
     assert [each["state"] for each in secretary["reports_for_others"]] == ["confirmed"]
+
+
+async def test_the_work_is_in_it_and_of_others_only_that_it_was_done(scene: Scene) -> None:
+    now, me, other = scene.house.now(), scene.people["responsible"], scene.people["secretary"]
+    activity = scene.winter.activity_id
+    async with scene.store.writing() as session:
+        mine = ReportRow(activity_id=activity, member_id=me, recorded_by=other, words=WORDS, started_at=now)
+        session.add(mine)
+        await session.flush()
+        step = {"occurrence_id": scene.occurrence, "at": now, "verb": "claim", "before": "planned", "after": "claimed"}
+        request = {"branch_id": scene.branch, "kind": "term", "at": now, "state": "open"}
+        session.add_all([
+            EvidenceRow(report_id=mine.id, kind="link", name="Альбом", place="p", media_type="", at=now),
+            StepRow(member_id=other, on_behalf_of=me, words=WORDS, **step),
+            RequestRow(member_id=me, asked_id=other, wanted={"term": "вересень"}, reason="Ремонт", **request),
+            RequestRow(member_id=other, asked_id=me, wanted={"term": "жовтень"}, reason="Таємниця", **request),
+        ])  # fmt: skip
+    own = json.loads((await files(scene, "responsible"))["planovyk-my-data.json"])["memberships"][0]
+    assert [each["words"] for each in own["written"]] == [WORDS]
+    assert [each["name"] for each in own["evidence"]] == ["Альбом"]
+    assert [(each["words"], each["after"]) for each in own["steps"]] == [(WORDS, "claimed")]
+    assert [(each["wanted"], each["reason"]) for each in own["requests"]] == [({"term": "вересень"}, "Ремонт")]
+    assert len(own["requests_asked"]) == 1
+    theirs = await files(scene, "secretary")
+    others = json.loads(theirs["planovyk-my-data.json"])["memberships"][0]
+    assert [len(others[each]) for each in ("written_for_others", "steps_for_others", "requests_asked")] == [1, 1, 1]
+    assert "Таємниця" in theirs["planovyk-my-data.txt"]
+    assert "Ремонт" not in theirs["planovyk-my-data.json"]
+    assert WORDS not in theirs["planovyk-my-data.json"]
+    assert "Таємниця" not in json.dumps(own, ensure_ascii=False)
+
+
+async def test_a_draft_keeps_its_contents_from_those_who_do_not_review_it(scene: Scene) -> None:
+    draft = await add_plan(scene.store, scene.branch, 2027, None)
+    parties = [await party_of(scene.store, scene.branch, scene.people[who]) for who in ("responsible", "secretary")]
+    await add_activity(scene.store, draft, "Ще не опубліковане", WINTER, parties)
+    duties = {
+        who: json.loads((await files(scene, who))["planovyk-my-data.json"])["memberships"][0]["duties"]
+        for who in ("responsible", "secretary")
+    }
+    assert [(each["title"], each["term"]) for each in duties["responsible"] if each["year"] == 2027] == [("", "")]
+    assert [each["title"] for each in duties["secretary"]] == ["Ще не опубліковане"]
 
 
 async def test_nothing_of_anybody_else_is_in_it(scene: Scene, foreign: Scene) -> None:
@@ -136,9 +190,10 @@ WIPED = {
 NOBODYS = {
     "activity": {"number", "mode", "windows"}, "audit": {"verb", "subject"}, "branch": {"name"},
     "channel": {"door", "handle"}, "correction": {"verb"}, "doubt": {"code"}, "entrance": {"code"},
-    "evidence": {"kind", "media_type"}, "goal": {"number"}, "group_chat": {"door", "account"}, "inbox": {"key", "about"}, "meeting": {"time"},
-    "occurrence": {"state", "outcome"}, "outbox": {"key", "kind", "state", "lease", "outcome"}, "party": {"kind"},
-    "plan": {"kind"}, "registration": {"name", "library"}, "report": {"outcome"}, "request": {"kind", "state"},
+    "evidence": {"kind", "media_type"}, "goal": {"number"}, "group_chat": {"door", "account"},
+    "inbox": {"key", "about"}, "meeting": {"time"}, "occurrence": {"state", "outcome"},
+    "outbox": {"key", "kind", "state", "lease", "outcome"}, "party": {"kind"}, "plan": {"kind"},
+    "registration": {"name", "library"}, "report": {"outcome"}, "request": {"kind", "state"},
     "step": {"verb", "before", "after"},
 }  # fmt: skip
 """What holds nothing of a person: codes, numbers, hashes; and the association's list, which is the branch's own."""

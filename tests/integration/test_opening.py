@@ -19,12 +19,14 @@ from bot.dialog.model import Address
 from bot.doors import handle_of, insist, open_doors
 from bot.errors import PlanovykError, StoreUnavailableError
 from bot.settings import Settings, load_settings
+from bot.telegram.webhook import SECRET_HEADER
 from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.viber.signature import HEADER
 from bot.viber.webhook import PATH
 from db.engine import database_path
+from db.identities import BLOCKED
 from db.store import Store
-from db.tables import ChannelRow
+from db.tables import ChannelRow, IdentityRow
 from handlers.conversation import conversation
 from tests.contract.attached import FILE, PICTURE, carrying
 from tests.e2e.doors import free_port
@@ -84,6 +86,42 @@ async def test_who_leaves_or_comes_back_while_the_database_is_held_is_told_of_ag
             assert await blocked(scene.store) is not then
         assert await posted(webhook, event) == HTTPStatus.OK
         assert await blocked(scene.store) is then
+
+
+async def stands(url: str, secret: str, account: str, update_id: int, status: str) -> int:
+    """Tell the Telegram door how the bot stands in somebody's private chat; return what it answers."""
+    before = {"status": "kicked" if status == "member" else "member"}
+    change = {"chat": {"id": int(account), "type": "private"}, "from": {"id": int(account)}, "date": 1}
+    change |= {"old_chat_member": before, "new_chat_member": {"status": status}}
+    update = {"update_id": update_id, "my_chat_member": change}
+    headers = {SECRET_HEADER: secret}
+    async with aiohttp.ClientSession() as session, session.post(url, json=update, headers=headers) as response:
+        return response.status
+
+
+async def test_telegram_tells_who_has_blocked_the_bot_until_it_is_kept(scene: Scene) -> None:
+    ivan, secret = Address(TELEGRAM, "501"), "a-secret_Word-1"
+    member = await add_member(scene.store, scene.branch, "Іван", accounts=[(ivan.door, ivan.account)])
+    await scene.store.engine.dispose()
+    await be_impatient(scene.store)
+    settings = load_settings(
+        None, telegram_token=f"123456:{TOKEN}", public_url="https://bot.example", telegram_webhook_secret=secret
+    )
+    [opened] = open_doors(settings, scene.house, conversation(scene.house), asyncio.Event())
+    app = web.Application()
+    app.add_routes(opened.routes)
+    listener = Listener(app)
+    await listener.start()
+    url = f"{listener.url}/telegram"
+    for update_id, (status, silence) in enumerate((("kicked", BLOCKED), ("member", "")), 1):
+        with held(scene.store):
+            assert await stands(url, secret, ivan.account, update_id, status) == HTTPStatus.SERVICE_UNAVAILABLE
+        assert await stands(url, secret, ivan.account, update_id, status) == HTTPStatus.OK
+        async with scene.store.reading() as session:
+            kept = select(IdentityRow.silence).where(IdentityRow.member_id == member)
+            assert await session.scalar(kept) == silence
+    await listener.close()
+    await opened.close()
 
 
 async def test_viber_finds_attachments_where_the_program_is_reached(scene: Scene) -> None:

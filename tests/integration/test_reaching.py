@@ -64,8 +64,8 @@ async def test_the_screen_tells_when_somebody_was_last_written_to(scene: Scene) 
     await chat.taps(ShowReach())
     assert "У боті: 5" in chat.text
     await chat.taps(ShowReachGroup(GROUPS.index(Reach.JOINED), 0))
-    assert "Тополя Сергій: останнє повідомлення 17 березня" in chat.text
-    assert "Лелека Марта: ще нічого не надсилав" in chat.text
+    assert "Тополя Сергій: останнє повідомлення від мене 17 березня" in chat.text
+    assert "Лелека Марта: повідомлень від мене ще не було" in chat.text
 
 
 @pytest.mark.parametrize("who", ["other", "presidium"])

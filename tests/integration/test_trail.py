@@ -10,8 +10,9 @@ from bot.dialog.model import Tap
 from bot.domain.plan import Role
 from bot.usecases.check_ins import check_in
 from bot.usecases.deciding import confirm
+from bot.usecases.enlisting import enlist
 from bot.usecases.work import claim
-from db.tables import ActivityRow, AuditRow, PlanRow
+from db.tables import ActivityRow, AuditRow, MemberRow, PlanRow
 from handlers.conversation import conversation
 from tests.integration.hearing import actions as ways
 from tests.integration.hearing import labels, replies, tap
@@ -49,6 +50,16 @@ async def test_others_do_not_read_it(scene: Scene) -> None:
     for who in ("responsible", "other"):
         assert "сорок" not in await tap(answer, scene.address(who), SHOW)
         assert "Історія" not in labels(await replies(answer, scene.address(who), Tap(actions.encode(actions.ShowMe()))))
+
+
+async def test_names_that_were_asked_about_are_not_for_those_who_do_not_keep_people(scene: Scene) -> None:
+    keeper = await scene.caller("secretary")
+    async with scene.store.writing() as session:
+        session.add(MemberRow(branch_id=scene.branch, name="Калина Ніна", role=Role.MEMBER))
+    await enlist(scene.house, keeper, "Калина Ніна", update_key())
+    page = await tap(conversation(scene.house, UNHURRIED), scene.address("presidium"), SHOW)
+    assert "Криничко Тетяна" in page
+    assert "Калина" not in page
 
 
 async def test_the_history_of_an_activity_holds_its_occurrences_and_nothing_else(scene: Scene, foreign: Scene) -> None:
@@ -95,6 +106,39 @@ async def test_a_verb_of_another_version_is_a_change_and_no_fault(scene: Scene) 
         )
     page = await tap(conversation(scene.house, UNHURRIED), scene.address("head"), SHOW)
     assert page.endswith("Плановик: інша зміна")
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "said"),
+    [
+        ("ask-members", '[[["Мороз Іван", null]], 0, []]', None),
+        ("ask-people", '[5, [["person", "Мороз І."]], 0, []]', None),
+        ("answer-same", "3: 12", None),
+        ("forget-account", "4", None),
+        ("keep-noted", "1", None),
+        ("tell-who", "member:12", None),
+        ("give-role", "secretary", "секретар"),
+        ("save-registry", "+3 -1 ~20", "нових: 3, немає більше: 1, змінено: 20"),
+        ("note-renewed", "2026-01-31 → 2027-01-31", "31 січня 2027"),
+        ("note-renewed", " → 9999-12-31", "безстроково"),
+        ("undo-renewed", "2027-01-31 → ", "дата невідома"),
+        ("remind-to-renew", "1: 12", "12 людям"),
+        ("remove-from-body", "Відділ обслуговування", "Відділ обслуговування"),
+    ],
+)
+async def test_what_is_kept_for_the_program_is_said_in_words_or_not_at_all(
+    scene: Scene, verb: str, words: str, said: str | None
+) -> None:
+    async with scene.store.writing() as session:
+        session.add(
+            AuditRow(
+                branch_id=scene.branch, member_id=scene.people["secretary"], at=scene.house.now(), verb=verb,
+                subject="x:0", words=words,
+            )
+        )  # fmt: skip
+    _, entry, *quoted = (await tap(conversation(scene.house, UNHURRIED), scene.address("head"), SHOW)).splitlines()
+    assert "інша зміна" not in entry
+    assert quoted == ([] if said is None else [said])
 
 
 async def test_a_long_trail_is_paged_through_and_each_page_is_quick(scene: Scene) -> None:

@@ -193,7 +193,7 @@ async def _break_off(post: Post, statements: int) -> None:
 async def test_the_secretary_says_for_how_long(scene: Scene) -> None:
     answer = conversation(scene.house, UNHURRIED)
     secretary = scene.address("secretary")
-    assert "Зберігання" in labels(await replies(answer, secretary, Tap(actions.encode(actions.ShowPeople()))))
+    assert "Зберігання" in labels(await replies(answer, secretary, Tap(actions.encode(actions.ShowPrivacy()))))
     page = await replies(answer, secretary, Tap(actions.encode(actions.ShowKeeping())))
     assert labels(page)[:3] == ["3 місяці", "6 місяців", "24 місяці"]
     assert "Зараз: 24 місяці." in await tap(answer, secretary, actions.KeepFor(24))

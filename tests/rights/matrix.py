@@ -185,9 +185,10 @@ RULES: dict[type[Action], Rule] = {
     actions.ChooseMember: acts(SECRETARY),  # whoever was asked, and here it was she
     actions.AskMembers: asks(KEEPERS, "Мак М.М."),
     actions.AskName: asks(KEEPERS, "Мак М.М."),
-    actions.AskFind: shows(KEEPERS, words=people.OURS.roll),
-    actions.FindListed: shows(KEEPERS, words=people.OURS.registry),
-    actions.AskBodyMember: shows(KEEPERS, words=people.OURS.roll),
+    # What is looked for is said again where nothing is found: less than what gives a name away.
+    actions.AskFind: shows(KEEPERS, words=people.OURS.roll[:-1]),
+    actions.FindListed: shows(KEEPERS, words=people.OURS.registry[:-1]),
+    actions.AskBodyMember: shows(KEEPERS, words=people.OURS.roll[:-1]),
     actions.AskRenewed: asks(KEEPERS, "31.12.2027"),
     actions.RecordDone: asks(KEEPERS, "Телефоном: усе провели"),
     actions.RecordQuarter: asks(KEEPERS, "Телефоном: дві поради"),

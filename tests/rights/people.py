@@ -49,7 +49,7 @@ FOREIGN = Stems(*["Чужинськ"] * 4)
 
 @dataclass
 class Folk:
-    """A branch's people by their ids: who keeps them, an ordinary member, who answers in the body; and those added here.
+    """A branch's people by their ids: its keeper, an ordinary member, who answers in the body; and those added here.
 
     `others` have no account, `noted` is of the members' list, with a renewal that was noted.
     """

@@ -38,6 +38,10 @@ ANOTHER_DOOR = "another door"
 
 def state_of(world: World, door: str, action: Action) -> str:
     """Tell a thing of the plan by its number, a meeting by its quarter, and what is a person's by whose it is."""
+    return _of_plan(world, action) or _of_account(world, door, action) or _of_person(world, action)
+
+
+def _of_plan(world: World, action: Action) -> str:
     match action:
         case Claim() | ClaimAs() | Confirm() | Return() | TakeOn() | Withdraw() | UndoDecision():
             return _key(world.occurrence, action.occurrence)
@@ -45,12 +49,23 @@ def state_of(world: World, door: str, action: Action) -> str:
             return _key(world.activity, action.activity)
         case AskMeetingDay():
             return str(action.meeting)
+        case _:
+            return ""
+
+
+def _of_account(world: World, door: str, action: Action) -> str:
+    match action:
         case Unlink():
             return world.owner[action.identity][0]
-        case SignOut():
-            return _at(world, door, action.identity)
-        case ForgetAccount():
-            return _at(world, door, action.identity)
+        case SignOut() | ForgetAccount():
+            whose, where = world.owner[action.identity]
+            return whose if where == door else ANOTHER_DOOR
+        case _:
+            return ""
+
+
+def _of_person(world: World, action: Action) -> str:
+    match action:
         case SetRole() | RemoveMember() | InviteMember():
             return _key(world.people | world.folk.others, action.member)
         case InviteNamed():
@@ -65,11 +80,6 @@ def state_of(world: World, door: str, action: Action) -> str:
 
 def _key(of: dict[str, int], wanted: int) -> str:
     return next((key for key, each in of.items() if each == wanted), "")
-
-
-def _at(world: World, door: str, identity: int) -> str:
-    whose, where = world.owner[identity]
-    return whose if where == door else ANOTHER_DOOR
 
 
 def hand_typed(world: World, door: str) -> dict[type[Action], list[Action]]:

@@ -7,6 +7,8 @@ import pytest
 
 from bot.domain.access import (
     MAY,
+    RIGHTS,
+    Right,
     may_ask_help,
     may_call_meeting,
     may_check_in,
@@ -179,3 +181,17 @@ def test_the_head_and_the_secretary_call_meetings_and_the_secretary_alone_edits(
     member = plan.snapshot().members[who]
     assert may_call_meeting(member) == (role in {Role.HEAD, Role.SECRETARY})
     assert may_edit_plan(member) == (role is Role.SECRETARY)
+
+
+def test_the_table_gives_each_role_its_rights() -> None:
+    keeps = {
+        Right.CALL_MEETING, Right.REVIEW, Right.CORRECT, Right.KEEP_PEOPLE, Right.KEEP_MEMBERS, Right.SPEAK_FOR,
+        Right.SET_RULES,
+    }  # fmt: skip
+    everybody = {Right.BE_ONESELF}
+    assert {role: {right for right in Right if role in RIGHTS[right]} for role in Role} == {
+        Role.MEMBER: everybody,
+        Role.PRESIDIUM: everybody | {Right.JUDGE, Right.READ_TRAIL},
+        Role.HEAD: everybody | keeps | {Right.JUDGE, Right.READ_TRAIL},
+        Role.SECRETARY: everybody | keeps | {Right.ANSWER_DOUBTS, Right.READ_TRAIL},
+    }

@@ -8,7 +8,8 @@ from bot.dialog.model import Reply
 from bot.dialog.pages.bodies import body_page
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.lists import waiting_page
-from bot.dialog.pages.proxies import calls_page, proxies_page, proxy_page
+from bot.dialog.pages.notices import notices_reply
+from bot.dialog.pages.proxies import MOST_MATTERS, calls_page, proxies_page, proxy_page
 from bot.dialog.speech import say
 from bot.domain.calling import Why, calls, matters_of, unjoined
 from bot.domain.notices import Kind, Notice, told_about
@@ -116,6 +117,31 @@ def test_answers_are_written_down_only_for_who_is_spoken_for() -> None:
         SpeakFor(spoken, 0, 0),
     ]
     assert actions(proxy_page(view, others))[0] == SpeakFor(waited_for, 0, 1)
+
+
+def test_a_row_that_comes_every_quarter_is_written_down_by_its_day() -> None:
+    plan = Plan()
+    secretary, spoken = plan.member("Криничко Т.", Role.SECRETARY), spoken_for(plan, "Барвінок І.")
+    for day in range(1, MOST_MATTERS + 2):
+        plan.activity("Допис", month(3, day), [spoken])
+    view = plan.view(secretary, MARCH)
+    [person] = unjoined(view.snapshot)
+    page = proxy_page(view, person)
+    recorded = [each for row in page.rows for each in row if isinstance(each.action, RecordDone)]
+    assert len({say(each.label, "uk") for each in recorded}) == len(recorded) == MOST_MATTERS
+    assert "…і ще 1" in words(page)
+
+
+def test_what_is_passed_on_names_no_button_that_its_reader_does_not_have() -> None:
+    plan = Plan()
+    secretary, spoken = plan.member("Криничко Т.", Role.SECRETARY), spoken_for(plan, "Барвінок І.")
+    joined = plan.member("Лелека М.")
+    occurrence = plan.of(plan.activity("Лютнева", month(2, 28), [spoken, joined])).id
+    snapshot = plan.snapshot()
+    for member, is_named in ((spoken, False), (joined, True)):
+        notice = Notice(Kind.OVERDUE, occurrence, member, MARCH)
+        reply = notices_reply(snapshot, [notice], secretary if member == spoken else joined, MARCH, repeated=False)
+        assert ("натисніть «Виконано»" in words(reply)) is is_named
 
 
 def test_a_notice_goes_to_its_person_or_to_who_speaks_for_them() -> None:

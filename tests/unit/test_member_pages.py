@@ -84,8 +84,8 @@ def test_the_list_says_how_everybody_stands() -> None:
     assert labels(page)[:5] == ["✓ Криничко Т., секретар", "✉ Лелека М.", "– Ясен П.", "– Явір О.", "+ Тополя С."]
     assert "Запросити всіх (2)" in labels(page)
     assert "Вилучені" not in labels(page)
-    assert "Усього: 4, у чаті: 1." in whole(page)
-    assert "Нове в чаті: Криничко Т., 12 березня, 10:15" in whole(page)
+    assert "Усього: 4, у боті: 1." in whole(page)
+    assert "Нове в боті: Криничко Т., 12 березня, 10:15" in whole(page)
 
 
 def test_what_is_looked_for_fits_one_page_and_says_when_there_is_more() -> None:
@@ -135,9 +135,9 @@ def test_a_card_says_who_came_in_and_by_whom() -> None:
     card = replace(CARD, accounts=accounts, named_as=("Тополя С.В.",), forgotten=Forgotten(NOON, 4))
     page = member_page(card, 1, KYIV)
     for wanted in (
-        "У чаті з 12 березня, 10:15: Telegram (запрошення: Криничко Т.). Дій відтоді: 2",
-        "У чаті з 12 березня, 10:15: Viber (запрошення: адміністратор бота)",
-        "Ще один обліковий запис: чат на сторінці",
+        "У боті з 12 березня, 10:15: Telegram (запрошення: Криничко Т.). Дій відтоді: 2",
+        "У боті з 12 березня, 10:15: Viber (запрошення: адміністратор бота)",
+        "Ще один обліковий запис: чат у браузері",
         "У плані: Тополя С.В.",
         "Дій від цього імені за той час: 4.",
         "Це не ця людина: Viber",
@@ -146,10 +146,11 @@ def test_a_card_says_who_came_in_and_by_whom() -> None:
     assert len(page.rows) <= 12
 
 
-def test_nobody_has_the_buttons_to_remove_or_promote_themselves() -> None:
-    kinds = {type(each.action) for each in buttons(member_page(CARD, CARD.id, KYIV))}
-    assert not kinds & {actions.AskRole, actions.AskRemove}
-    assert {type(each.action) for each in buttons(member_page(CARD, 99, KYIV))} >= {actions.AskRole, actions.AskRemove}
+def test_nobody_has_the_buttons_to_remove_promote_or_forget_themselves() -> None:
+    card = replace(CARD, accounts=(Account(5, "telegram", 1, NOON, "Криничко Т.", 2),))
+    deciding = {actions.AskRole, actions.AskRemove, actions.ForgetAccount}
+    assert not {type(each.action) for each in buttons(member_page(card, CARD.id, KYIV))} & deciding
+    assert {type(each.action) for each in buttons(member_page(card, 99, KYIV))} >= deciding
 
 
 def test_who_has_left_can_only_be_brought_back() -> None:
@@ -168,4 +169,4 @@ def test_after_a_batch_it_is_said_how_many_are_left() -> None:
     page = all_invited_page(10, 7, 1)
     assert "Далі (7)" in labels(page)
     assert "Не запрошено, бо схожі на вже відомих: 1" in whole(page)
-    assert whole(all_invited_page(0, 0, 0)).startswith("Усі вже в чаті")
+    assert whole(all_invited_page(0, 0, 0)).startswith("Усі вже в боті")

@@ -276,6 +276,12 @@ def test_what_people_write_is_never_taken_for_a_pattern(words: str) -> None:
     assert say(text("quoted", words=words), "en") == words
 
 
+def test_what_ends_with_a_dot_gets_no_second_one() -> None:
+    assert say(text("invite.hello", name="Верболоз І.С."), "uk") == "Вітаю! Це особисте запрошення: Верболоз І.С."
+    assert say(text("invite.hello", name="Верболоз Іван"), "uk") == "Вітаю! Це особисте запрошення: Верболоз Іван."
+    assert say(text("notice.claim", who="Верболоз І.С.", what="3.6 Довга назва…"), "uk").endswith("назва…")
+
+
 def test_an_unknown_key_is_an_error_of_ours() -> None:
     for language in LANGUAGES:
         with pytest.raises(KeyError):

@@ -84,8 +84,8 @@ def _changes(card: MemberCard, keeper_id: int) -> Iterator[Row]:
 
 
 def _forgetting(card: MemberCard, keeper_id: int) -> Iterator[Row]:
-    """Yield the ways to forget an account that is somebody else's; one's own are parted on one's own page."""
-    for account in card.accounts if may_decide_on(keeper_id, card.id) else ():
+    """Yield the ways to forget an account that is somebody else's; of one's own only one beside that in use can be."""
+    for account in card.accounts if may_decide_on(keeper_id, card.id) or len(card.accounts) > 1 else ():
         forget = ForgetAccount(card.id, account.id, account.mark)
         label = text("button.not-them-at", door=messenger(account.door)) if len(card.accounts) > 1 else None
         yield (Button(label or text("button.not-them"), forget),)

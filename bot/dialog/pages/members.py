@@ -76,9 +76,8 @@ def _ways(roll: Roll) -> Iterator[Row]:
     gone = (Button(text("button.gone"), ShowGone(0)),) if roll.gone else ()
     yield (*find, Button(text("button.add-members"), AskMembers()), *gone)
     waiting = len(roll.uninvited) + len(roll.named)
-    if waiting:
-        yield (Button(text("button.invite-all", count=waiting), InviteEverybody(), keep=True),)
-    yield (Button(text("button.people"), ShowPeople()),)
+    everybody = Button(text("button.invite-all", count=waiting), InviteEverybody(), keep=True)
+    yield (*((everybody,) if waiting else ()), Button(text("button.people"), ShowPeople()))
 
 
 def found_page(words: str, members: Sequence[Listed], named: Sequence[Named]) -> Reply:

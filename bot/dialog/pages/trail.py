@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -22,8 +21,7 @@ _CODED = frozenset({
     "answer-doubt", "answer-same", "ask-members", "ask-people", "choose-change", "edition", "forget-account",
     "keep-noted", "take-back", "tell-who",
 })  # fmt: skip
-"""Verbs whose words are the program's own and nobody's to read."""
-_TAKEN = re.compile(r"\+(?P<new>\d+) -(?P<gone>\d+) ~(?P<changed>\d+)")
+"""Verbs whose words are the program's own and nobody's to read; some hold names that not every reader may see."""
 
 
 def trail_page(entries: Sequence[Entry], action: ShowTrail, zone: ZoneInfo) -> Reply:
@@ -65,28 +63,36 @@ def _about(about: About) -> Text:
 def _words(entry: Entry) -> Text | None:
     if not entry.words or entry.verb in _CODED:
         return None
-    match entry.verb:
-        case "keep-for":
-            return text("button.months", n=int(entry.words))
-        case "give-role":
-            return text(f"role.{entry.words}")
-        case "note-renewed" | "undo-renewed":
-            until = entry.words.rpartition("→")[2].strip()
-            return day_text(date.fromisoformat(until) if until else None)
-        case "remind-to-renew":
-            return text("history.people", n=int(entry.words.rpartition(":")[2]))
-        case "save-registry":
-            counts = _TAKEN.fullmatch(entry.words)
-            return text("history.registry", **counts.groupdict()) if counts else None
-        case _:
-            return _plain_words(entry.words)
+    said = _SAID.get(entry.verb, _own_words)
+    return said(entry.words)
 
 
-def _plain_words(words: str) -> Text:
+def _own_words(words: str) -> Text:
     try:
         return text("history.day", day=date.fromisoformat(words))
     except ValueError:
         return verbatim(clipped(" ".join(words.split()), MOST_WORDS))
+
+
+def _renewed(words: str) -> Text:
+    until = words.rpartition("→")[2].strip()
+    return day_text(date.fromisoformat(until) if until else None)
+
+
+def _counts(words: str) -> Text:
+    new, gone, changed = (each[1:] for each in words.split())
+    return text("history.registry", new=new, gone=gone, changed=changed)
+
+
+_SAID: Mapping[str, Callable[[str], Text]] = {
+    "keep-for": lambda words: text("button.months", n=int(words)),
+    "give-role": lambda words: text(f"role.{words}"),
+    "note-renewed": _renewed,
+    "undo-renewed": _renewed,
+    "remind-to-renew": lambda words: text("history.people", n=int(words.rpartition(":")[2])),
+    "save-registry": _counts,
+}
+"""Verbs whose words are the program's own, and how they are said."""
 
 
 def _rows(entries: Sequence[Entry], action: ShowTrail) -> Iterator[Row]:

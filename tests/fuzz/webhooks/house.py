@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,26 +30,34 @@ ACTIVITIES = 60
 MODES = (Mode.CONTINUOUS, Mode.ONCE, Mode.ONCE)
 # What a genuine tap or word may change of a row that is there; every other column stays.
 _CHANGEABLE = {
-    "branch": {"revision", "look_at"},
-    "member": {"awaiting", "awaiting_since", "by_proxy"},
+    "branch": {"revision", "look_at", "names_in_groups", "retention_months"},
+    "member": {"name", "awaiting", "awaiting_since", "by_proxy"},
+    "party": {"member_id"},
     "identity": {"language", "used_at", "blocked_at", "silence"},
     "occurrence": {
         "state", "revision", "claimed_by", "claimed_at", "words", "decided_by", "decided_at", "reason", "recorded_by",
     },
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
-_GROWING = {"inbox", "outbox", "audit", "check_in", "body_member"}
+_GROWING = {"inbox", "outbox", "audit", "check_in", "body_member", "entrance", "invite", "link_code"}
+_JOINED_BY = {"member"}
+"""Where rows may come to those that were there, which stay as they were."""
+_KEEPERS = {"head", "secretary"}
 _BY_ROLE = {
+    **dict.fromkeys(
+        (
+            "speak-for", "speak-no-more", "add-to-body", "remove-from-body", "invite", "add-member", "rename-member",
+            "ask-members", "answer-members", "join-name", "entrance-open", "entrance-close", "keep-for",
+            "names-in-groups", "no-names-in-groups", "export-registry",
+        ),
+        _KEEPERS,
+    ),
     "claim": set(ROLES),
     "confirm": {"head", "presidium"},
     "return": {"head", "presidium"},
     "check-in": set(ROLES),
-    "set-meeting": {"head", "secretary"},
-    "speak-for": {"head", "secretary"},
-    "speak-no-more": {"head", "secretary"},
-    "add-to-body": {"head", "secretary"},
-    "remove-from-body": {"head", "secretary"},
-}
+    "set-meeting": _KEEPERS,
+}  # fmt: skip
 
 
 @asynccontextmanager
@@ -80,6 +88,8 @@ class Witness:
 
     connection: sqlite3.Connection
     branch: int
+    last: Mapping[str, int]
+    """The highest number of a row of each table that others may join, as it was at first."""
 
     def version(self) -> int:
         """A number that another one's commit changes."""
@@ -99,6 +109,7 @@ class Witness:
         where = {
             "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?",
             "occurrence": own, "check_in": own, "meeting": meetings, "identity": people,
+            "party": "branch_id != ?", "entrance": "branch_id != ?", "invite": people, "link_code": people,
         }  # fmt: skip
         return [self._ask(f"SELECT * FROM {table} WHERE {rule}", self.branch) for table, rule in where.items()]  # noqa: S608 - names of ours
 
@@ -117,7 +128,8 @@ class Witness:
             return ""
         columns = [row[1] for row in self._ask(f"PRAGMA table_info({table})")]
         kept = ", ".join(f'"{name}"' for name in columns if name not in _CHANGEABLE.get(table, set()))
-        rows = self._ask(f"SELECT {kept} FROM {table} ORDER BY 1")  # noqa: S608 - names of ours
+        there = f"WHERE id <= {self.last[table]}" if table in self.last else ""
+        rows = self._ask(f"SELECT {kept} FROM {table} {there} ORDER BY 1")  # noqa: S608 - names of ours
         return hashlib.sha256(repr(rows).encode()).hexdigest()
 
     def _ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
@@ -129,5 +141,6 @@ def witness(scene: Scene) -> Iterator[Witness]:
     """Open a witness of a scene's database."""
     path = database_path(str(scene.store.engine.url))
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
-    yield Witness(connection, scene.branch)
+    last = {table: connection.execute(f"SELECT max(id) FROM {table}").fetchone()[0] for table in _JOINED_BY}  # noqa: S608 - names of ours
+    yield Witness(connection, scene.branch, last)
     connection.close()

@@ -4,11 +4,28 @@ from __future__ import annotations
 
 import json
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from bot.dialog.actions import Home
+from bot.dialog.actions import (
+    Home,
+    RemoveMember,
+    SetRole,
+    SignOut,
+    Unlink,
+    accounts,
+    bodies,
+    entrances,
+    groups,
+    members,
+    people,
+    privacy,
+    proxies,
+    reaching,
+    registry,
+    trail,
+)
 from bot.dialog.model import Button, Line, Reply
 from bot.dialog.text import verbatim
 from bot.telegram.opening import open_telegram
@@ -44,14 +61,26 @@ class Originals:
         return Originals(account, theirs(self.updates), theirs(self.taps))
 
 
+SHARE_ABOUT_PEOPLE = 0.4
 _BARE = "h?mogw"
 _ONE_NUMBER = "lupb"
 _TAGS = "cccccccccdddddnnnnniisssrrrttqqyekavx" + _BARE + _ONE_NUMBER
 """The tags of actions, those that change something more often."""
 
 
+_TOPICS = (accounts, bodies, entrances, groups, members, people, privacy, proxies, reaching, registry, trail)
+_LEAVING = frozenset({RemoveMember, SetRole, SignOut, Unlink})
+"""What would leave nobody who may call, or others than had the right; tests/rights walks through these."""
+_LENGTHS = {tag: len(fields(kind)) for topic in _TOPICS for tag, kind in topic.TAGS.items() if kind not in _LEAVING}
+"""The tags about people, with how many numbers go with each."""
+_ABOUT_PEOPLE = tuple(_LENGTHS)
+
+
 def code(chance: random.Random) -> str:
     """A button's code as the bot writes it, for something that may be there."""
+    if chance.random() < SHARE_ABOUT_PEOPLE:
+        tag = chance.choice(_ABOUT_PEOPLE)
+        return ":".join([f"~{tag}", *(str(chance.choice((0, 1, 2, 3, 5, 9))) for _ in range(_LENGTHS[tag]))])
     tag = chance.choice(_TAGS)
     thing, revision = chance.randint(1, 70), chance.choice((0, 0, 0, 0, 1, 1, 2))
     day = date(2026, 2, 10).toordinal() + thing
