@@ -99,8 +99,8 @@ async def _is_taken_back(story: Story) -> None:
     await head.sees("Рішення відкликано")
     await secretary.sees(re.compile(r"^Рішення відкликано: 5\.2"))
     await _card_says(story, SECRETARY, "5.2", re.compile("у роботі, виконати до 28 лютого"))
-    await secretary.taps("Історія")
-    history = (await secretary.sees("Історія: 5.2")).text
+    await secretary.taps("Хід виконання")
+    history = (await secretary.sees("Хід виконання: 5.2")).text
     assert history.index("рішення відкликано") < history.index("підтверджено (відкликано)")
 
 

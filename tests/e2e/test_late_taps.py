@@ -63,5 +63,5 @@ async def _history_has_one(story: Story, step: str) -> None:
     barvinok = story.person(BARVINOK)
     await barvinok.says("3.6")
     await barvinok.sees("3.6 ")
-    await barvinok.taps("Історія")
-    assert (await barvinok.sees("Історія: 3.6")).text.count(step) == 1
+    await barvinok.taps("Хід виконання")
+    assert (await barvinok.sees("Хід виконання: 3.6")).text.count(step) == 1

@@ -113,7 +113,7 @@ async def test_the_history_has_every_step_and_marks_what_was_taken_back(chat: Ch
     await workers.claims("other", "Зробила афішу")
     await workers.confirms()
     await workers.undoes("presidium")
-    page = await goes(chat, "secretary", await card(chat, "secretary"), "Історія")
+    page = await goes(chat, "secretary", await card(chat, "secretary"), "Хід виконання")
     assert said(page).splitlines()[1:] == [
         "10 лютого, 10:00, Соловейко Марко: рішення відкликано",
         "10 лютого, 10:00, Дем'яненко Ольга: підтверджено (відкликано)",
@@ -137,7 +137,7 @@ async def test_a_long_history_is_read_page_by_page(chat: Chat) -> None:
 
 async def test_a_history_of_another_branch_does_not_exist(chat: Chat, foreign: Scene) -> None:
     page = await chat.tap("head", ShowHistory(foreign.occurrence))
-    assert "Історія" not in said(page)
+    assert "Хід виконання" not in said(page)
 
 
 async def test_a_tap_on_a_week_old_card_shows_how_things_stand(chat: Chat) -> None:
