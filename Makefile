@@ -59,7 +59,7 @@ lock: $(LOCKING)/ready ## resolve the dependencies of pyproject.toml again, with
 	@$(LOCKED) --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 LOCKED = $(LOCKING)/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
-	--no-emit-index-url --upgrade --custom-compile-command "make lock"
+	--no-emit-index-url --no-strip-extras --upgrade --custom-compile-command "make lock"
 
 clean: ## remove what make has set up and what the tools have left; data/ stays
 	@rm -rf $(RUNTIME) $(DEV) $(LOCKING) .coverage .coverage.* htmlcov .hypothesis

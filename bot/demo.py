@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,12 +92,13 @@ async def stage(year: int) -> AsyncIterator[Stage]:
         doors: dict[str, Door] = {door.name: door}
         # The page is no messenger: whoever puts the clock forward would wait a second for every message of the weeks.
         post = post_of(store, clock, doors, gap=0)
-        ticking = Ticking(lambda: tick(post), tick_interval(1))
+        turn = asyncio.Lock()
+        ticking = Ticking(partial(_round, post, turn), tick_interval(1))
         house = house_of(store, clock, ticking.wake)
         try:
             await _publish(house, door, year)
             ticking.start()
-            yield Stage(_page(house, door, clock, post), house, door, clock, post)
+            yield Stage(_page(house, door, clock, post, turn), house, door, clock, post)
         finally:
             await ticking.stop()
             await store.close()
@@ -110,9 +112,16 @@ async def _publish(house: House, door: WebDoor, year: int) -> None:
             await join(house, Address(door.name, actor.account), await invite(house, BRANCH, actor.name, actor.role))
 
 
-def _page(house: House, door: WebDoor, clock: MovableClock, post: Post) -> web.Application:
+async def _round(post: Post, turn: asyncio.Lock) -> bool:
+    """Take a turn with the leaps of the clock: what is on its way in the middle of one would be sent once more."""
+    async with turn:
+        return await tick(post)
+
+
+def _page(house: House, door: WebDoor, clock: MovableClock, post: Post, turn: asyncio.Lock) -> web.Application:
     async def move(to: str) -> None:
-        await _move(post, clock, door, to)
+        async with turn:
+            await _move(post, clock, door, to)
 
     personas = [
         Persona(actor.account, verbatim(actor.name), text(_role_key(actor)), text(actor.hint)) for actor in ACTORS

@@ -29,6 +29,7 @@ from bot.dialog.actions import (
     ShowPeople,
     ShowPerson,
     ShowRegistryDraft,
+    ShowTheirs,
 )
 from bot.dialog.actions import encode as code_of
 from bot.dialog.model import Incoming, Reply, Tap, Words
@@ -51,7 +52,13 @@ def starts(world: World) -> tuple[Action | str, ...]:
     where a file could be read as neither.
     """
     corrected = (ShowCorrecting(world.activity["1.8"]), ShowCorrecting(world.activity["1.5"]))
-    in_lists = (ShowMember(world.folk.others["gone"]), ShowPerson(world.folk.noted), AskFind(), AskPlanFile())
+    in_lists = (
+        ShowMember(world.folk.others["gone"]),
+        ShowPerson(world.folk.noted),
+        AskFind(),
+        AskPlanFile(),
+        ShowTheirs(1),
+    )
     return (Home(), ShowPeople(), ShowMe(), *corrected, *in_lists, *sorted(world.activity), "засідання")
 
 

@@ -93,6 +93,7 @@ RULES: dict[type[Action], Rule] = {
     actions.Speak: acts(OURS),
     actions.ShowQuarter: shows(),
     actions.ShowMine: shows(),
+    actions.ShowTheirs: shows(),
     actions.ShowOverdue: shows(),
     actions.ShowMeetings: shows(),
     actions.ShowWaiting: shows(),

@@ -74,7 +74,7 @@ async def fill(session: AsyncSession, branch: int, folk: Folk, stems: Stems) -> 
             branch_id=branch,
             member_id=folk.keeper,
             at=MOMENT,
-            verb="give-role",
+            verb="claim",
             subject=f"member:{folk.ordinary}",
             words=f"{stems.trail} слово",
         )
