@@ -26,7 +26,7 @@ def requirements(lock: str) -> list[str]:
 
 def pins(lock: str) -> dict[str, str]:
     """Distribution to its version, as the lock has them."""
-    found = [re.match(r"([\w.-]+)==(\S+)", line) for line in requirements(lock)]
+    found = [re.match(r"([\w.-]+)(?:\[[\w,-]+\])?==(\S+)", line) for line in requirements(lock)]
     return {normal(pin[1]): pin[2] for pin in found if pin}
 
 
