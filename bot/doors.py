@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.usecases.house import House
 from bot.usecases.joining import block, come_back, leave
+from bot.usecases.showing import card_shown
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 _log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ def _telegram(settings: Settings, house: House, answer: Answerer, stop: asyncio.
     from bot.telegram import opening
 
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
-    door = opening.open_telegram(token, settings.telegram_api_url)
+    door = opening.open_telegram(token, settings.telegram_api_url, shown=partial(card_shown, house))
 
     async def introduce() -> None:
         await remember_handle(house, door.name, await door.me())

@@ -13,14 +13,17 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.history import standing
 from bot.domain.moving import Piece, Standing, rebase
 from bot.domain.occurrences import Dated, Meaning, goes_on, occurrence_windows
 from bot.domain.people.model import Kind, Named
 from bot.domain.plan import State
+from bot.domain.steps import Step
 from bot.domain.windows import Mode, Window
 from db.days import days_read, days_written
 from db.drafts import occurrence_rows, party_named
 from db.parties import link_members
+from db.steps import By, history_of, take_step
 from db.tables import ActivityRow, CorrectionRow, DutyRow, OccurrenceRow, PartyRow, PlanRow
 
 _FIELDS = ("goal_id", "number", "title", "term", "windows", "mode", "hints", "resources", "result", "notes")
@@ -41,6 +44,11 @@ class Correction:
     member_id: int
     at: datetime
     verb: str
+
+    @property
+    def by(self) -> By:
+        """Who takes the steps that come of it."""
+        return By(self.member_id, self.at)
 
 
 async def image_of(session: AsyncSession, activity: ActivityRow) -> dict[str, object]:
@@ -77,30 +85,30 @@ async def keep(
     return row
 
 
-async def retime(session: AsyncSession, activity: ActivityRow, term: Dated) -> None:
+async def retime(session: AsyncSession, activity: ActivityRow, term: Dated, by: By) -> None:
     """Give an activity another meaning of its term; its occurrences take the new windows (see `rebase`)."""
     activity.windows = days_written(term.windows)
     activity.mode, activity.hints = term.mode, dict(term.hints)
     if activity.cancelled_at is None:
-        await _rebase(session, activity)
+        await _rebase(session, activity, by)
 
 
-async def call_off(session: AsyncSession, activity: ActivityRow, now: datetime) -> None:
+async def call_off(session: AsyncSession, activity: ActivityRow, by: By) -> None:
     """Cancel an activity: what is confirmed stays, everything else of it is owed no more."""
-    activity.cancelled_at = now
+    activity.cancelled_at = by.at
     for row in await _occurrences(session, activity.id):
         if row.state not in {State.CONFIRMED, State.CANCELLED}:
-            _cancel(row)
+            await take_step(session, row, Step.CANCEL, by)
 
 
-async def bring_back(session: AsyncSession, activity: ActivityRow) -> None:
+async def bring_back(session: AsyncSession, activity: ActivityRow, by: By) -> None:
     """Put a cancelled activity back into the plan, with what its term means now; a claim waits again as it did."""
     activity.cancelled_at = None
     for row in await _occurrences(session, activity.id):
         # Only cancelling the activity cancels a claim, whatever window it is for; a move keeps it as history.
-        if row.state == State.CANCELLED and _state_before(row) is State.CLAIMED:
-            row.state, row.revision = State.CLAIMED, row.revision + 1
-    await _rebase(session, activity)
+        if row.state == State.CANCELLED and await _was_claimed(session, row):
+            await take_step(session, row, Step.REVIVE, by)
+    await _rebase(session, activity, by)
 
 
 async def last_correction(session: AsyncSession, activity_id: int) -> CorrectionRow | None:
@@ -109,7 +117,13 @@ async def last_correction(session: AsyncSession, activity_id: int) -> Correction
     return await session.scalar(query.order_by(CorrectionRow.id.desc()).limit(1))
 
 
-async def take_back(session: AsyncSession, activity: ActivityRow, correction: CorrectionRow, now: datetime) -> bool:
+async def _was_claimed(session: AsyncSession, row: OccurrenceRow) -> bool:
+    """Tell whether a claim waited when the occurrence was cancelled."""
+    before = standing(await history_of(session, row.id))[:-1]
+    return bool(before) and before[-1].step is Step.CLAIM
+
+
+async def take_back(session: AsyncSession, activity: ActivityRow, correction: CorrectionRow, by: By) -> bool:
     """Put an activity back to what it was before a correction; False when work hangs on what would go.
 
     An activity that the correction added is cancelled. What people have reported and decided since stays.
@@ -119,16 +133,16 @@ async def take_back(session: AsyncSession, activity: ActivityRow, correction: Co
     if kept is not None and any(_would_lose_work(row, kept.get(row.id)) for row in rows):
         return False
     if before is None:
-        await call_off(session, activity, now)
+        await call_off(session, activity, by)
     else:
         _restore_fields(activity, before)
         await _restore_duties(session, activity, before)
         for row in rows:
             if kept is not None:
-                _restore(row, kept.get(row.id))
-        await _mend(session, activity)
+                await _restore(session, row, kept.get(row.id), by)
+        await _mend(session, activity, by)
     activity.revision += 1
-    correction.undone_at = now
+    correction.undone_at = by.at
     await session.flush()
     return True
 
@@ -173,14 +187,14 @@ def _would_lose_work(row: OccurrenceRow, before: _Kept | None) -> bool:
     return before.state is State.CANCELLED and not untouched
 
 
-def _restore(row: OccurrenceRow, before: _Kept | None) -> None:
+async def _restore(session: AsyncSession, row: OccurrenceRow, before: _Kept | None, by: By) -> None:
     if before is not None:
         row.first, row.last, row.continuous = before.window.first, before.window.last, before.continuous
-    state = before.state if before is not None else State.CANCELLED
-    if state is State.CANCELLED and row.state != State.CANCELLED:
-        _cancel(row)
-    elif state is not State.CANCELLED and row.state == State.CANCELLED:
-        row.state, row.revision = state, row.revision + 1
+    cancelled = before is None or before.state is State.CANCELLED
+    if cancelled and row.state != State.CANCELLED:
+        await take_step(session, row, Step.CANCEL, by)
+    elif not cancelled and row.state == State.CANCELLED:
+        await take_step(session, row, Step.REVIVE, by)
 
 
 def _restore_fields(activity: ActivityRow, before: dict[str, object]) -> None:
@@ -204,12 +218,12 @@ async def _restore_duties(session: AsyncSession, activity: ActivityRow, before: 
     await link_members(session, branch_id)
 
 
-async def _mend(session: AsyncSession, activity: ActivityRow) -> None:
+async def _mend(session: AsyncSession, activity: ActivityRow, by: By) -> None:
     """Give a restored activity the occurrences that its term wants, where the term was settled otherwise meanwhile."""
     wanted = occurrence_windows(meaning_of(activity))
     live = [row for row in await _occurrences(session, activity.id) if row.state != State.CANCELLED]
     if activity.cancelled_at is None and not {*wanted} <= {Window(row.first, row.last) for row in live}:
-        await _rebase(session, activity)
+        await _rebase(session, activity, by)
 
 
 def meaning_of(activity: ActivityRow) -> Meaning:
@@ -226,7 +240,7 @@ def _moment(written: object) -> datetime | None:
     return datetime.fromisoformat(written) if isinstance(written, str) else None
 
 
-async def _rebase(session: AsyncSession, activity: ActivityRow) -> None:
+async def _rebase(session: AsyncSession, activity: ActivityRow, by: By) -> None:
     meaning = meaning_of(activity)
     rows = {row.id: row for row in await _occurrences(session, activity.id)}
     pieces = [Piece(row.id, Window(row.first, row.last), _STANDING[State(row.state)]) for row in rows.values()]
@@ -235,23 +249,11 @@ async def _rebase(session: AsyncSession, activity: ActivityRow) -> None:
         row = rows[key]
         row.first, row.last, row.continuous = window.first, window.last, goes_on(meaning.mode)
     for key in change.revived:
-        rows[key].state, rows[key].revision = _state_before(rows[key]), rows[key].revision + 1
+        await take_step(session, rows[key], Step.REVIVE, by)
     for key in change.cancelled:
-        _cancel(rows[key])
+        await take_step(session, rows[key], Step.CANCEL, by)
     session.add_all(occurrence_rows(activity.id, change.added, meaning.mode))
     await session.flush()
-
-
-def _cancel(row: OccurrenceRow) -> None:
-    # The revision rises, so that buttons and notices about what is no longer owed are stale.
-    row.state, row.revision = State.CANCELLED, row.revision + 1
-
-
-def _state_before(row: OccurrenceRow) -> State:
-    """Return where a cancelled occurrence stood before: a return leaves its reason, which the next claim takes away."""
-    if row.reason:
-        return State.RETURNED
-    return State.CLAIMED if row.claimed_at is not None else State.PLANNED
 
 
 async def _duties(session: AsyncSession, activity_id: int) -> list[list[object]]:

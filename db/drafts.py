@@ -25,6 +25,7 @@ from db.tables import (
     OccurrenceRow,
     PartyRow,
     PlanRow,
+    StepRow,
 )
 
 QUARTERS = (1, 2, 3, 4)
@@ -58,6 +59,8 @@ async def drop_draft(session: AsyncSession, plan: PlanRow) -> None:
     those to whom a correction of another plan may be taken back.
     """
     activities = select(ActivityRow.id).where(ActivityRow.plan_id == plan.id)
+    occurrences = select(OccurrenceRow.id).where(OccurrenceRow.activity_id.in_(activities))
+    await session.execute(delete(StepRow).where(StepRow.occurrence_id.in_(occurrences)))
     for table in (OccurrenceRow, DutyRow, CorrectionRow):
         await session.execute(delete(table).where(table.activity_id.in_(activities)))
     for part in (ActivityRow, GoalRow, MeetingRow, DoubtRow, ChoiceRow):

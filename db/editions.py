@@ -139,11 +139,11 @@ async def _change(taking: _Taking, activity: ActivityRow, kind: ChangeKind, new:
     session = taking.session
     match kind:
         case ChangeKind.REMOVED:
-            await call_off(session, activity, taking.correction.at)
+            await call_off(session, activity, taking.correction.by)
         case ChangeKind.ADDED:
             await _revive(taking, activity, taking.newer(new))
         case ChangeKind.MOVED:
-            await _move(session, activity, taking.newer(new))
+            await _move(taking, activity, taking.newer(new))
         case ChangeKind.RENAMED:
             activity.title = taking.newer(new).title
         case ChangeKind.PEOPLE:
@@ -185,13 +185,13 @@ async def _revive(taking: _Taking, activity: ActivityRow, row: Activity) -> None
     activity.title = row.title
     await _detail(taking, activity, row)
     await _replace_duties(taking.session, activity.id, row)
-    await _move(taking.session, activity, row)
-    await bring_back(taking.session, activity)
+    await _move(taking, activity, row)
+    await bring_back(taking.session, activity, taking.correction.by)
 
 
-async def _move(session: AsyncSession, activity: ActivityRow, row: Activity) -> None:
+async def _move(taking: _Taking, activity: ActivityRow, row: Activity) -> None:
     activity.term = row.term
-    await retime(session, activity, row)
+    await retime(taking.session, activity, row, taking.correction.by)
 
 
 async def _detail(taking: _Taking, activity: ActivityRow, row: Activity) -> None:

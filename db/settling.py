@@ -21,6 +21,7 @@ from db.amending import add_duty, remove_duty, replace_duties, responsible_named
 from db.correcting import meaning_of, retime
 from db.days import days_read
 from db.parties import join_spellings, part_spellings
+from db.steps import By
 from db.tables import ActivityRow, DoubtRow
 
 Before = dict[str, object]
@@ -59,10 +60,10 @@ def reopen(row: DoubtRow) -> None:
     row.answer = row.answered_at = row.settled = None
 
 
-async def set_term(session: AsyncSession, activity: ActivityRow, term: Dated) -> Before:
+async def set_term(session: AsyncSession, activity: ActivityRow, term: Dated, by: By) -> Before:
     """Give the activity a term; returns what it was before."""
     before = _term_of(activity)
-    await retime(session, activity, term)
+    await retime(session, activity, term, by)
     return before
 
 
@@ -107,7 +108,7 @@ async def join_persons(session: AsyncSession, branch_id: int, row: DoubtRow) -> 
     return {"joined": await join_spellings(session, branch_id, row.args["a"], row.args["b"])}
 
 
-async def take_back(session: AsyncSession, branch_id: int, row: DoubtRow, activity: ActivityRow | None) -> None:
+async def take_back(session: AsyncSession, branch_id: int, row: DoubtRow, activity: ActivityRow | None, by: By) -> None:
     """Undo what the answer to a doubt has changed; answers to other doubts stand."""
     before, term, people = _before(row), _term_in(_before(row)), _people_in(_before(row))
     if "joined" in before:
@@ -115,7 +116,7 @@ async def take_back(session: AsyncSession, branch_id: int, row: DoubtRow, activi
     if activity is None:
         return
     if term is not None:
-        await retime(session, activity, term)
+        await retime(session, activity, term, by)
     if people is not None:
         await replace_duties(session, branch_id, activity, people)
         for each in await _about_resources(session, activity):

@@ -13,6 +13,7 @@ from bot.domain.people.model import Kind as PartyKind
 from bot.domain.plan import (
     Activity,
     CheckIn,
+    Contribution,
     Duty,
     Goal,
     Meeting,
@@ -39,6 +40,7 @@ from db.tables import (
     OccurrenceRow,
     PartyRow,
     PlanRow,
+    ReportRow,
 )
 
 _Keys = dict[str, int]
@@ -56,7 +58,7 @@ _THAT_PUBLISHED = _PUBLISHED.where(PlanRow.id == _PLAN)
 _DRAFTS = _HEADS.where(PlanRow.published_at.is_(None))
 _THAT_DRAFT = _DRAFTS.where(PlanRow.id == _PLAN)
 _LATEST_DRAFT = _DRAFTS.order_by(PlanRow.imported_at.desc(), PlanRow.id.desc()).limit(1)
-_NAME = select(BranchRow.name, BranchRow.revision).where(BranchRow.id == _BRANCH)
+_NAME = select(BranchRow.name, BranchRow.revision, BranchRow.own_claims).where(BranchRow.id == _BRANCH)
 _GOALS = select(GoalRow.id, GoalRow.number, GoalRow.title).where(GoalRow.plan_id.in_(_PLANS)).order_by(GoalRow.position)
 _DUTIES = (
     select(DutyRow.activity_id, DutyRow.party_id, DutyRow.lead)
@@ -100,6 +102,10 @@ _OCCURRENCES = (
         OccurrenceRow.decided_at,
         OccurrenceRow.reason,
         OccurrenceRow.recorded_by,
+        OccurrenceRow.outcome,
+        OccurrenceRow.participants,
+        OccurrenceRow.taken_by,
+        OccurrenceRow.taken_at,
     )
     .join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
@@ -115,6 +121,22 @@ _CHECK_INS = (
     .join(ActivityRow, ActivityRow.id == CheckInRow.activity_id)
     .where(ActivityRow.plan_id.in_(_PLANS))
     .order_by(CheckInRow.id)
+)
+_CONTRIBUTIONS = (
+    select(
+        ReportRow.id,
+        ReportRow.occurrence_id,
+        ReportRow.member_id,
+        ReportRow.outcome,
+        ReportRow.words,
+        ReportRow.ended_at,
+        ReportRow.participants,
+        ReportRow.recorded_by,
+    )
+    .join(ActivityRow, ActivityRow.id == ReportRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS), ReportRow.occurrence_id.is_not(None), ReportRow.ended_at.is_not(None))
+    .where(ReportRow.closes.is_(False))
+    .order_by(ReportRow.id)
 )
 _PARTIES = (
     select(PartyRow.id, PartyRow.kind, PartyRow.name, PartyRow.member_id)
@@ -226,6 +248,8 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
         members=members,
         left=left,
         bodies=_bodies(connection, of_branch),
+        contributions=_contributions(connection, of_plans),
+        own_claims=branch.own_claims,
     )
 
 
@@ -281,6 +305,18 @@ def occurrence_of(row: OccurrenceRow) -> Occurrence:
         decided_at=row.decided_at,
         reason=row.reason,
         recorded_by=row.recorded_by,
+        outcome=row.outcome,
+        participants=row.participants,
+        taken_by=row.taken_by,
+        taken_at=row.taken_at,
+    )
+
+
+def _contributions(connection: Connection, of_plans: _Plans) -> tuple[Contribution, ...]:
+    return tuple(
+        Contribution(key, occurrence_id, member_id, outcome, words, at, *rest)
+        for key, occurrence_id, member_id, outcome, words, at, *rest in connection.execute(_CONTRIBUTIONS, of_plans)
+        if occurrence_id is not None and at is not None
     )
 
 

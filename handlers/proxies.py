@@ -15,7 +15,7 @@ from bot.dialog.actions import (
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.proxies import ask_done, ask_quarter, calls_page, nobody_yet, proxies_page, proxy_page
 from bot.dialog.text import Text, text
-from bot.domain.access import may_check_in, may_claim, may_speak_for
+from bot.domain.access import may_check_in, may_report, may_speak_for
 from bot.domain.calling import unjoined
 from bot.domain.occurrences import quarters_begun
 from bot.domain.plan import Activity, Member
@@ -72,7 +72,7 @@ async def start_done(talk: Talk, action: RecordDone) -> Replies:
     if occurrence is None or member is None:
         return await _not_for_them(talk)
     activity = talk.snapshot.activity_of[occurrence.activity_id]
-    if not may_claim(talk.snapshot, member, occurrence):
+    if not may_report(talk.snapshot, member, occurrence):
         return (card_page(talk.view, activity, occurrence.id).noted(text("record.stale")),)
     await await_words(talk.house, talk.caller, action)
     return (ask_done(member, activity),)

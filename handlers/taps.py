@@ -15,11 +15,11 @@ from handlers import (
     menu,
     questions,
     reviewing,
-    work,
 )
 from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
+from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
 from handlers.entrances import ENTRANCE_TAPS
 from handlers.groups import GROUP_TAPS
 from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
@@ -31,8 +31,10 @@ from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
 from handlers.renewing import RENEWING_TAPS
+from handlers.rules import RULES_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 from handlers.trail import TRAIL_TAPS
+from handlers.work import WORK_AWAITED, WORK_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -98,6 +100,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **DRAFT_TAPS,
     **CORRECTING_TAPS,
     **PEOPLE_TAPS,
+    **RULES_TAPS,
     **ENTRANCE_TAPS,
     **ADMITTING_TAPS,
     **ACCOUNT_TAPS,
@@ -124,9 +127,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowWaiting: questions.show_waiting,
     actions.ShowCard: questions.show_card,
     actions.ShowTheirs: questions.show_person,
-    actions.Claim: work.start_claim,
-    actions.Confirm: work.confirm,
-    actions.Return: work.start_return,
+    **WORK_TAPS,
+    **DECIDING_TAPS,
     actions.CheckIn: check_ins.start_check_in,
     actions.NothingDone: check_ins.nothing_done,
     actions.AskMeetingDay: meetings.ask_day,
@@ -140,8 +142,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
 """What each button does."""
 
 AWAITED: dict[type[actions.Action], OnWords] = {
-    actions.Claim: work.finish_claim,
-    actions.Return: work.finish_return,
+    **WORK_AWAITED,
+    **DECIDING_AWAITED,
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,

@@ -9,6 +9,7 @@ from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.logs import log_event
 from db.outbox import claim, recover
+from db.showing import keep_shown
 from scheduler.outcomes import put_aside, write_down
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
@@ -49,21 +50,31 @@ async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...]) -> N
 
 async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
     reply = _rendered(post, message)
-    failure = await _send(post, message, reply) if reply else None
+    came = await _send(post, message, reply) if reply else None
     async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
         if reply is None:
             await put_aside(post, lease, message)
+        elif isinstance(came, DeliveryError):
+            await write_down(post, lease, message, came)
         else:
-            await write_down(post, lease, message, failure)
+            await write_down(post, lease, message, None)
+            await _note_card(post, message, reply, came)
 
 
-async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | None:
+async def _note_card(post: Post, message: Message, reply: Reply, sent: str | None) -> None:
+    if reply.card is not None and sent is not None:
+        async with post.store.writing() as session:
+            await keep_shown(session, message.identity.id, sent, reply.card, post.clock.now())
+
+
+async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | str | None:
+    """Send a message; returns how its door finds it again, or what went wrong."""
     to = message.identity
     await post.pace.wait(to.door, to.account)
     if rest := post.pace.held(to.door):
         return DeliveryError(Failure.LATER, rest)
     try:
-        await post.doors[to.door].send(to.account, reply, to.language)
+        return await post.doors[to.door].send(to.account, reply, to.language)
     except DeliveryError as failure:
         if failure.whole_door and failure.retry_after:
             post.pace.hold(to.door, failure.retry_after)
@@ -71,7 +82,6 @@ async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | N
     except Exception as error:  # noqa: BLE001 (an unforeseen fault tells nothing of whether the message went out)
         log_event(_log, "door-failed", level=logging.ERROR, error=error, door=to.door)
         return DeliveryError(Failure.UNCERTAIN)
-    return None
 
 
 def _rendered(post: Post, message: Message) -> Reply | None:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from scheduler.delivery import deliver
 from scheduler.owing import look
 from scheduler.post import Post
+from scheduler.showing import refresh
 from scheduler.upkeep import keep_up
 
 
 async def tick(post: Post) -> bool:
-    """Do one round; tell whether another one has something to do at once.
+    """Do one round: look, deliver, bring cards up to date; tell whether another one has something to do at once.
 
     Every batch comes after a look, so that what a delivery changes (an account that is closed) and what comes to be
     owed meanwhile does not wait for the end of a long queue.
     """
     more_to_look_at = await look(post.store, post.clock)
     delivered = await deliver(post)
+    more_cards = await refresh(post)
     await keep_up(post)
-    return more_to_look_at or delivered
+    return more_to_look_at or delivered or more_cards
 
 
 async def catch_up(post: Post) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from bot.dialog.model import Answer, Incoming, Reply
+from bot.dialog.model import Address, Answer, Card, Incoming, Reply
 
 Answerer = Callable[[Incoming], Awaitable[Answer]]
 """The whole conversation as one function: an update in, an answer out."""
+Shown = Callable[[Address, str, Card | None], Awaitable[None]]
+"""Takes note that a message of an account shows a card from now on, or none."""
+
+
+async def unnoted(_address: Address, _message: str, _card: Card | None) -> None:
+    """Take no note of what is shown."""
 
 
 class Failure(StrEnum):
@@ -50,6 +56,15 @@ class Door(Protocol):
 
     name: str
 
-    async def send(self, account: str, reply: Reply, language: str) -> None:
-        """Send one message in one attempt; returns nothing when it went out. Raises DeliveryError."""
+    async def send(self, account: str, reply: Reply, language: str) -> str | None:
+        """Send one message in one attempt; returns how the door finds it again, if it can. Raises DeliveryError."""
+        ...
+
+
+@runtime_checkable
+class AmendingDoor(Protocol):
+    """A messenger in which a message that was sent can be changed."""
+
+    async def amend(self, account: str, message: str, reply: Reply, language: str) -> None:
+        """Put a reply in place of a message in one attempt. Raises DeliveryError, REFUSED where it is gone."""
         ...

@@ -166,8 +166,17 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """That a message shows the card of an activity, on an occurrence at a revision of it."""
+
+    activity: int
+    occurrence: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to a person, and what goes along with it.
+    """One message to a person, and what goes along with it. Where it shows a `card` it may be kept up to date.
 
     `replaces` asks the door to put it in place of the message that was tapped. A reply with attachments never does: a
     text cannot become a picture, and what somebody may want to keep must not take the place of something else.
@@ -177,6 +186,7 @@ class Reply:
     rows: tuple[Row, ...] = field(default=())
     replaces: bool = False
     attachments: tuple[Attachment, ...] = ()
+    card: Card | None = None
 
     def __post_init__(self) -> None:
         """Keep a reply with attachments from replacing anything, whoever makes it."""

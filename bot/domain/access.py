@@ -2,12 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum, auto
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from enum import Enum, StrEnum, auto
 
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, PRESIDIUM_ROLES, is_responsible, judges_of
 from bot.domain.notices import told_about
-from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
+from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot
+from bot.domain.steps import Step, possible
+from bot.domain.word import closes
+
+UNDO_WITHIN = timedelta(hours=24)
+"""After a decision: for how long it can be taken back."""
+
+
+class Who(StrEnum):
+    """What somebody is to an occurrence."""
+
+    RESPONSIBLE = "responsible"
+    """Theirs to answer for, as lead or beside one."""
+    CLOSER = "closer"
+    """Theirs is the word that counts (see `bot.domain.word`)."""
+    AUTHOR = "author"
+    """They have made the claim that stands, or written it down for its author."""
+    JUDGE = "judge"
+    KEEPER = "keeper"
+    """They keep the plan."""
+
+
+MAY: Mapping[Step, Who] = {
+    Step.TAKE: Who.RESPONSIBLE,
+    Step.CLAIM: Who.CLOSER,
+    Step.WITHDRAW: Who.AUTHOR,
+    Step.CONFIRM: Who.JUDGE,
+    Step.RETURN: Who.JUDGE,
+    Step.UNDO: Who.JUDGE,
+    Step.CANCEL: Who.KEEPER,
+    Step.REVIVE: Who.KEEPER,
+}
+"""Who may take a step, from the states in which it can be taken at all (see `bot.domain.steps`)."""
+
+
+def _is_responsible(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    return _speaks_for(snapshot, member, snapshot.activity_of[occurrence.activity_id])
+
+
+def _is_closer(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    return closes(snapshot, member.id, snapshot.activity_of[occurrence.activity_id])
+
+
+def _is_author(_snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    return member.id in {occurrence.claimed_by, occurrence.recorded_by}
+
+
+def _is_judge(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    judges = member.role in RIGHTS[Right.JUDGE]
+    return judges and any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
+
+
+def _is_keeper(_snapshot: Snapshot, member: Member, _occurrence: Occurrence) -> bool:
+    return may_correct(member)
+
+
+_IS: Mapping[Who, Callable[[Snapshot, Member, Occurrence], bool]] = {
+    Who.RESPONSIBLE: _is_responsible,
+    Who.CLOSER: _is_closer,
+    Who.AUTHOR: _is_author,
+    Who.JUDGE: _is_judge,
+    Who.KEEPER: _is_keeper,
+}
+
+
+def may_take(step: Step, snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may take the step with the occurrence as it stands."""
+    return possible(occurrence.state, step) and _IS[MAY[step]](snapshot, member, occurrence)
 
 
 class Right(Enum):
@@ -22,6 +90,7 @@ class Right(Enum):
     KEEP_MEMBERS = auto()
     SPEAK_FOR = auto()
     READ_TRAIL = auto()
+    SET_RULES = auto()
     BE_ONESELF = auto()
 
 
@@ -35,30 +104,48 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.KEEP_MEMBERS: CALLING_ROLES,
     Right.SPEAK_FOR: CALLING_ROLES,
     Right.READ_TRAIL: CALLED_ROLES,
+    Right.SET_RULES: CALLING_ROLES,
     Right.BE_ONESELF: frozenset(Role),
 }
 """Which roles have each right: `CALLING_ROLES` are head and secretary, `CALLED_ROLES` these and the presidium."""
 
 
 def may_claim(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
-    """Tell whether the member may report the occurrence done: it is open, and theirs to answer for.
+    """Tell whether the member may report the occurrence done, so that the presidium decides on it."""
+    return may_take(Step.CLAIM, snapshot, member, occurrence)
 
-    Where none of its people is in the bot, the secretary answers in their stead, as she is the one reminded.
-    """
-    activity = snapshot.activity_of[occurrence.activity_id]
-    return occurrence.open and _speaks_for(snapshot, member, activity)
+
+def may_contribute(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may add their part to an occurrence that nobody has decided on as done."""
+    return not occurrence.closed and _is_responsible(snapshot, member, occurrence)
+
+
+def may_report(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may say what was done: as a claim, or as their part where the word is another's."""
+    theirs = _is_closer(snapshot, member, occurrence)
+    return may_claim(snapshot, member, occurrence) if theirs else may_contribute(snapshot, member, occurrence)
+
+
+def may_ask_help(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
+    """Tell whether the member may say that help is needed: it is open, and theirs to answer for or to close."""
+    theirs = _is_responsible(snapshot, member, occurrence) or _is_closer(snapshot, member, occurrence)
+    return occurrence.open and theirs
 
 
 def may_confirm(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
     """Tell whether the member may confirm: the presidium, from a claim or straight, but not one's own claim."""
-    if member.role not in RIGHTS[Right.JUDGE] or occurrence.closed:
-        return False
-    return any(judge.id == member.id for judge in judges_of(snapshot, occurrence))
+    return may_take(Step.CONFIRM, snapshot, member, occurrence)
 
 
 def may_return(snapshot: Snapshot, member: Member, occurrence: Occurrence) -> bool:
     """Tell whether the member may return the occurrence to its people: there must be a claim to return."""
-    return occurrence.state is State.CLAIMED and may_confirm(snapshot, member, occurrence)
+    return may_take(Step.RETURN, snapshot, member, occurrence)
+
+
+def may_undo(snapshot: Snapshot, member: Member, occurrence: Occurrence, now: datetime) -> bool:
+    """Tell whether the member may take the decision on the occurrence back: any judge, within a day."""
+    at = occurrence.decided_at
+    return at is not None and now - at <= UNDO_WITHIN and may_take(Step.UNDO, snapshot, member, occurrence)
 
 
 def may_check_in(snapshot: Snapshot, member: Member, activity: Activity) -> bool:
@@ -87,6 +174,11 @@ def may_review(role: Role) -> bool:
 def may_keep_people(role: Role) -> bool:
     """Tell whether a holder of the role invites and admits people, changes their roles and bodies, and lets them go."""
     return role in RIGHTS[Right.KEEP_PEOPLE]
+
+
+def may_set_rules(role: Role) -> bool:
+    """Tell whether a holder of the role sets the rules of the branch."""
+    return role in RIGHTS[Right.SET_RULES]
 
 
 def may_keep_accounts(role: Role) -> bool:

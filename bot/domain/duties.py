@@ -45,8 +45,13 @@ def is_responsible(snapshot: Snapshot, member_id: int, activity: Activity) -> bo
 
 
 def judges_of(snapshot: Snapshot, occurrence: Occurrence) -> tuple[Member, ...]:
-    """Return the presidium members who may decide on a claim: all but its author, unless nobody else is there."""
+    """Return the presidium members who may decide on a claim.
+
+    All but its author, unless nobody else is there or the branch allows it (`own_claims`).
+    """
     presidium = with_roles(snapshot, PRESIDIUM_ROLES)
+    if snapshot.own_claims:
+        return presidium
     others = tuple(member for member in presidium if member.id != occurrence.claimed_by)
     return others or presidium
 

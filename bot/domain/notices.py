@@ -11,6 +11,7 @@ from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, judges_of, responsibl
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Member, Occurrence, Role, Snapshot, State
 from bot.domain.windows import quarter_of, slices
+from bot.domain.word import closers_of
 from bot.domain.worktime import PERSONAL_HOURS, REMINDER_HOURS, Hours
 
 
@@ -31,6 +32,12 @@ class Kind(StrEnum):
     """Somebody says it is done: confirm or return (occurrence)."""
     DECISION = "decision"
     """The presidium has decided on your claim (occurrence)."""
+    UNDONE = "undone"
+    """A decision that you have heard of was taken back (occurrence)."""
+    CONTRIBUTION = "contribution"
+    """Somebody beside you tells what they have done, where your word closes it (contribution)."""
+    HELP = "help"
+    """Somebody needs help with what they answer for (contribution)."""
     APPLICANT = "applicant"
     """Somebody waits to be admitted (applicant)."""
     ADMITTED = "admitted"
@@ -43,7 +50,18 @@ class Kind(StrEnum):
     """Somebody came in by your invitation (member; the revision is the invitation's id)."""
 
 
-OF_DOINGS = frozenset({Kind.CLAIM, Kind.DECISION, Kind.APPLICANT, Kind.ADMITTED, Kind.JOINED})
+OF_DOINGS = frozenset(
+    {
+        Kind.CLAIM,
+        Kind.DECISION,
+        Kind.UNDONE,
+        Kind.CONTRIBUTION,
+        Kind.HELP,
+        Kind.APPLICANT,
+        Kind.ADMITTED,
+        Kind.JOINED,
+    }
+)
 """What tells of somebody's doing just now; it may leave in the evening too."""
 Facts = Mapping[str, str | int | date]
 """What a notice about a person says, as it is when it leaves: names above all, which no row of it keeps."""
@@ -106,16 +124,29 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
             return _still_asked(snapshot, notice)
         case Kind.MEETING_DATE | Kind.MEETING:
             return _still_called(snapshot, notice)
-        case Kind.CLAIM | Kind.DECISION:
-            return _is_as_it_was(snapshot.occurrence_of.get(notice.subject), notice)
+        case Kind.CLAIM | Kind.DECISION | Kind.UNDONE:
+            return _still_so(snapshot.occurrence_of.get(notice.subject), notice)
+        case Kind.CONTRIBUTION | Kind.HELP:
+            return _still_of_use(snapshot, notice)
         case _:
             return False
 
 
-def _is_as_it_was(occurrence: Occurrence | None, notice: Notice) -> bool:
-    if occurrence is None or occurrence.revision != notice.revision:
+def _still_so(occurrence: Occurrence | None, notice: Notice) -> bool:
+    """Tell whether it is as it was then; that something was taken back stays true whatever has been decided since."""
+    if occurrence is None or notice.kind is Kind.UNDONE:
+        return occurrence is not None
+    as_it_was = occurrence.revision == notice.revision
+    return as_it_was and (notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED)
+
+
+def _still_of_use(snapshot: Snapshot, notice: Notice) -> bool:
+    """Tell whether somebody's part, or cry for help, is about something that is not over."""
+    told = snapshot.contribution_of.get(notice.subject)
+    occurrence = snapshot.occurrence_of.get(told.occurrence_id) if told else None
+    if occurrence is None:
         return False
-    return notice.kind is Kind.DECISION or occurrence.state is State.CLAIMED
+    return occurrence.open if notice.kind is Kind.HELP else not occurrence.closed
 
 
 def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
@@ -147,17 +178,18 @@ def _still_called(snapshot: Snapshot, notice: Notice) -> bool:
 
 def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
     match notice.kind:
-        case Kind.DEADLINE | Kind.OVERDUE:
+        case Kind.DEADLINE | Kind.OVERDUE | Kind.CHECK_IN:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
-        case Kind.CHECK_IN:
-            return _among(told_about(snapshot, snapshot.activity_of[notice.subject]), notice)
         case Kind.MEETING_DATE | Kind.MEETING:
             called = CALLED_ROLES if notice.kind is Kind.MEETING else CALLING_ROLES
             return _among(with_roles(snapshot, called), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
-        case Kind.DECISION:
+        case Kind.DECISION | Kind.UNDONE | Kind.HELP:
             return notice.member_id in snapshot.members
+        case Kind.CONTRIBUTION:
+            told = snapshot.contribution_of[notice.subject]
+            return _among(closers_of(snapshot, _activity_behind(snapshot, told.occurrence_id)), notice)
         case _:
             return False
 
@@ -167,4 +199,10 @@ def _among(members: Iterable[Member], notice: Notice) -> bool:
 
 
 def _activity_of(snapshot: Snapshot, notice: Notice) -> Activity:
-    return snapshot.activity_of[snapshot.occurrence_of[notice.subject].activity_id]
+    if notice.kind is Kind.CHECK_IN:
+        return snapshot.activity_of[notice.subject]
+    return _activity_behind(snapshot, notice.subject)
+
+
+def _activity_behind(snapshot: Snapshot, occurrence_id: int) -> Activity:
+    return snapshot.activity_of[snapshot.occurrence_of[occurrence_id].activity_id]

@@ -125,9 +125,10 @@ class PlanHead:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One thing to finish: a window of an activity, with its claim and the decision on it.
+    """One thing to finish: a window of an activity, with who is at it, its claim and the decision on it.
 
-    `recorded_by` is who wrote the claim down for its author, where the author did not.
+    `recorded_by` is who wrote the claim down for its author, where the author did not. `outcome` is what the claim says
+    (see `bot.domain.reports.Outcome`), `participants` how many took part, where it tells.
     """
 
     id: int
@@ -143,6 +144,10 @@ class Occurrence:
     decided_at: datetime | None = None
     reason: str = ""
     recorded_by: int | None = None
+    outcome: str = ""
+    participants: int | None = None
+    taken_by: int | None = None
+    taken_at: datetime | None = None
 
     @property
     def open(self) -> bool:
@@ -181,6 +186,20 @@ class CheckIn:
     recorded_by: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What a member says of an occurrence that their word does not close, or that they need help (`outcome`)."""
+
+    id: int
+    occurrence_id: int
+    member_id: int
+    outcome: str
+    words: str
+    at: datetime
+    participants: int | None = None
+    recorded_by: int | None = None
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A branch's published plan whole, at one revision.
@@ -188,6 +207,7 @@ class Snapshot:
     `plans` begins with the leading one; those that matter beside it are there with their activities (see
     `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan. `members` are those of
     today; who has `left` is there for the history alone. `bodies` has the members of each body but the presidium.
+    `own_claims`: whether the presidium may confirm what they have reported themselves.
     """
 
     branch_id: int
@@ -203,6 +223,8 @@ class Snapshot:
     members: Mapping[int, Member]
     left: Mapping[int, Member] = field(default_factory=dict)
     bodies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    contributions: tuple[Contribution, ...] = ()
+    own_claims: bool = False
 
     @property
     def plan_id(self) -> int:
@@ -245,6 +267,11 @@ class Snapshot:
             if occurrence.state is not State.CANCELLED:
                 found[occurrence.activity_id].append(occurrence)
         return {activity_id: tuple(each) for activity_id, each in found.items()}
+
+    @cached_property
+    def contribution_of(self) -> Mapping[int, Contribution]:
+        """Contributions by id."""
+        return {each.id: each for each in self.contributions}
 
     @cached_property
     def kept(self) -> dict[object, object]:

@@ -44,13 +44,15 @@ _FROM: dict[Step, frozenset[State]] = {
     Step.CANCEL: _OPEN | {State.CLAIMED},
     Step.REVIVE: frozenset({State.CANCELLED}),
 }
-_TO: dict[Step, State] = {
+LEADS_TO: dict[Step, State] = {
     Step.TAKE: State.TAKEN,
     Step.CLAIM: State.CLAIMED,
     Step.CONFIRM: State.CONFIRMED,
     Step.RETURN: State.RETURNED,
     Step.CANCEL: State.CANCELLED,
 }
+TAKES_BACK = frozenset(Step) - frozenset(LEADS_TO)
+"""The steps that put back what was before a claim, a decision or a cancelling."""
 
 
 def possible(state: State, step: Step) -> bool:
@@ -67,14 +69,14 @@ def after(state: State, step: Step, before: State = State.PLANNED) -> State:
     if not possible(state, step):
         message = f"{step} cannot be taken from {state}"
         raise ValueError(message)
-    return _TO.get(step, before)
+    return LEADS_TO.get(step, before)
 
 
 def replay(history: Iterable[Step]) -> State:
     """Return the state that a history comes to, begun as planned. Raises ValueError for one that cannot have been."""
     states = [State.PLANNED]
     for step in history:
-        if step in _TO:
+        if step in LEADS_TO:
             states.append(after(states[-1], step))
         else:
             after(states[-1], step)

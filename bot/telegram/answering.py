@@ -109,7 +109,10 @@ class _Exchange:
 
     def _ride_of(self, answer: Answer) -> Ride | None:
         """One message as the whole answer, if it can travel: in a lively chat it may have to wait out a 429."""
-        if not self._may_ride or self._owed is not None or len(answer.replies) != 1 or answer.replies[0].attachments:
+        if not self._may_ride or self._owed is not None or len(answer.replies) != 1:
+            return None
+        if answer.replies[0].attachments or answer.replies[0].card:
+            # Of a message that rides nobody learns the id, by which a card is kept up to date.
             return None
         pages = self._door.renderings.of(answer.replies[0], answer.language)
         is_calm = len(pages) == 1 and self._door.pace.is_calm(self._account)
@@ -129,8 +132,10 @@ class _Exchange:
     async def _carry(self, reply: Reply, language: str) -> None:
         lost = [each for each in reply.attachments if not await self._attach(each, language)]
         pages = self._door.renderings.of(words_of(with_long_captions(reply, language), lost), language)
-        if not (reply.replaces and await self._replace(pages)):
-            await self._send(pages)
+        replaced = await self._replace(pages) if reply.replaces else None
+        message = replaced or await self._send(pages)
+        if replaced or reply.card:
+            await self._door.note_shown(self._account, message, reply)
 
     async def _attach(self, attachment: Attachment, language: str) -> bool:
         """Upload an attachment; False when it may not have arrived, which the text can still tell the person."""
@@ -145,12 +150,13 @@ class _Exchange:
         self._door.pace.mark(self._account)
         return True
 
-    async def _replace(self, pages: tuple[Rendered, ...]) -> bool:
-        """Put the reply where the tapped message stands, once; False when it must be sent instead."""
+    async def _replace(self, pages: tuple[Rendered, ...]) -> int | None:
+        """Put the reply where the tapped message stands, once, and return its id; None when it must be sent instead."""
         message, self._tapped = self._tapped, None
         if message is None or len(pages) > 1 or not _is_editable(message):
-            return False
-        return self._door.screens.shows(message, pages[0]) or await self._edit(message, pages[0])
+            return None
+        shown = self._door.screens.shows(message, pages[0]) or await self._edit(message, pages[0])
+        return message.message_id if shown else None
 
     async def _edit(self, message: Message, page: Rendered) -> bool:
         try:
@@ -161,10 +167,13 @@ class _Exchange:
             self._door.screens.remember(message, edited.edit_date or 0, page)
         return True
 
-    async def _send(self, pages: tuple[Rendered, ...]) -> None:
+    async def _send(self, pages: tuple[Rendered, ...]) -> int:
+        """Send the pages; returns the id of the last one."""
+        sent = 0
         for page in pages:
-            await self._patiently(send_message(self._account, page))
+            sent = (await self._patiently(send_message(self._account, page))).message_id
             self._door.pace.mark(self._account)
+        return sent
 
     async def _patiently(self, method: TelegramMethod[T]) -> T:
         """Call a method and wait «too many requests» out, within bounds. Raises CALL_ERRORS."""

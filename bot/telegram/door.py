@@ -10,15 +10,17 @@ from functools import lru_cache
 from typing import TypeVar
 
 from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.methods import EditMessageText, GetMe, SendMessage, TelegramMethod
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import Message as SentMessage
 
 from bot.dialog.attachments import words_of
-from bot.dialog.door import DeliveryError, Failure
-from bot.dialog.model import Attachment, Reply
+from bot.dialog.door import DeliveryError, Failure, Shown, unnoted
+from bot.dialog.model import Address, Attachment, Reply
 from bot.logs import log_event
 from bot.telegram.attaching import Upload, send_attachment, with_long_captions
-from bot.telegram.failures import CALL_ERRORS, failure_of
+from bot.telegram.failures import CALL_ERRORS, failure_of, is_not_modified
 from bot.telegram.files import fetch
 from bot.telegram.incoming import DOOR
 from bot.telegram.pace import CHAT_SECONDS, Pace
@@ -36,8 +38,9 @@ class TelegramDoor:
 
     name = DOOR
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, shown: Shown = unnoted) -> None:
         self.bot = bot
+        self._shown = shown
         self.pace = Pace()
         self.screens = Screens()
         self.renderings = Renderings()
@@ -46,15 +49,15 @@ class TelegramDoor:
         """Return the bot's username, without «@», of which personal links are made. Raises DeliveryError."""
         return (await self.call(GetMe())).username or ""
 
-    async def send(self, account: str, reply: Reply, language: str) -> None:
-        """Send one message in one attempt, its attachments before it; returns nothing when it went out.
+    async def send(self, account: str, reply: Reply, language: str) -> str | None:
+        """Send one message in one attempt, its attachments before it; returns its id, or of several the last one's.
 
         Raises DeliveryError. Of a reply that needs several messages some may have gone out when a later one fails,
         which is UNCERTAIN: whoever sends it again must know that the person may have read a part. An attachment that
         Telegram refuses for good stays away, and the text says so.
         """
         lost = []
-        has_begun = False
+        has_begun, message = False, None
         for attachment in reply.attachments:
             with _part(later=has_begun):
                 if await self._upload(account, attachment, language, later=has_begun):
@@ -63,8 +66,35 @@ class TelegramDoor:
                     lost.append(attachment)
         for page in self.renderings.of(words_of(with_long_captions(reply, language), lost), language):
             with _part(later=has_begun):
-                await self._send_part(account, send_message(account, page), later=has_begun)
+                message = await self._send_part(account, send_message(account, page), later=has_begun)
             has_begun = True
+        return message
+
+    async def amend(self, account: str, message: str, reply: Reply, language: str) -> None:
+        """Put a reply in place of a message that was sent. Raises DeliveryError.
+
+        One that shows it already is as it should be; a reply that needs several messages is REFUSED.
+        """
+        pages = self.renderings.of(reply, language)
+        if len(pages) > 1:
+            raise DeliveryError(Failure.REFUSED)
+        chat, number = int(account), int(message)
+        if self.screens.was_last(chat, number, pages[0]):
+            return
+        try:
+            edited = await self.bot(edit_text(chat, number, pages[0]))
+        except CALL_ERRORS as error:
+            if not (isinstance(error, TelegramBadRequest) and is_not_modified(error)):
+                raise failure_of(error) from error
+        else:
+            self.screens.note(chat, number, (edited.edit_date or 0) if isinstance(edited, SentMessage) else 0, pages[0])
+
+    async def note_shown(self, account: str, message: int, reply: Reply) -> None:
+        """Have it noted that a message shows a card, or one no more; when that fails a card only grows old."""
+        try:
+            await self._shown(Address(DOOR, account), str(message), reply.card)
+        except Exception as error:  # noqa: BLE001 - the person has their answer
+            log_event(_logger, "card-not-noted", level=logging.WARNING, error=error)
 
     async def _upload(self, account: str, attachment: Attachment, language: str, *, later: bool) -> bool:
         """Send an attachment; False when Telegram refuses it for good, which is no reason to be silent."""
@@ -77,11 +107,12 @@ class TelegramDoor:
             return False
         return True
 
-    async def _send_part(self, account: str, method: SendMessage | Upload, *, later: bool) -> None:
+    async def _send_part(self, account: str, method: SendMessage | Upload, *, later: bool) -> str:
         if later:
             await asyncio.sleep(CHAT_SECONDS)
-        await self.call(method)
+        sent = await self.call(method)
         self.pace.mark(account)
+        return str(sent.message_id)
 
     async def call(self, method: TelegramMethod[T]) -> T:
         """Call a method of the Bot API once. Raises DeliveryError, its cause being aiogram's own error."""
@@ -117,12 +148,12 @@ def send_message(account: str, page: Rendered) -> SendMessage:
 
 def edit_message(message: Message, page: Rendered) -> EditMessageText:
     """Return the call that puts a page in place of a message."""
-    return EditMessageText(
-        chat_id=message.chat.id,
-        message_id=message.message_id,
-        text=page.html,
-        reply_markup=_markup(page.keyboard),
-    )
+    return edit_text(message.chat.id, message.message_id, page)
+
+
+def edit_text(chat: int | str, message: int, page: Rendered) -> EditMessageText:
+    """Return the call that puts a page in place of the message of an id."""
+    return EditMessageText(chat_id=chat, message_id=message, text=page.html, reply_markup=_markup(page.keyboard))
 
 
 @lru_cache(MOST_KEPT)  # checking a keyboard's twenty buttons is nearly all of making a call

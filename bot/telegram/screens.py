@@ -22,11 +22,19 @@ class Screens:
 
     def remember(self, message: Message, edit_date: int, page: Rendered) -> None:
         """The message was edited to this page; `edit_date` is Telegram's, in Unix seconds."""
-        key = (message.chat.id, message.message_id)
+        self.note(message.chat.id, message.message_id, edit_date, page)
+
+    def note(self, chat: int, message: int, edit_date: int, page: Rendered) -> None:
+        """The message of these ids was edited to this page; see `remember`."""
+        key = (chat, message)
         self._edits[key] = (edit_date, page)
         self._edits.move_to_end(key)
         if len(self._edits) > _MOST:
             self._edits.popitem(last=False)
+
+    def was_last(self, chat: int, message: int, page: Rendered) -> bool:
+        """Tell whether this page is the last one to which we have edited the message of these ids."""
+        return self._edits.get((chat, message), (0, None))[1] == page
 
     def shows(self, message: Message, page: Rendered) -> bool:
         """Tell whether the person sees this page there already. Differences of blanks alone do not count."""

@@ -19,7 +19,7 @@ from bot.domain.review import (
     unknown_party,
 )
 from bot.domain.terms import Term, read_term
-from bot.usecases.reviewing import Review
+from bot.usecases.reviewing import Review, by_hand
 from db.amending import is_number_free
 from db.settling import Before, add_from_resources, join_persons, set_people, set_term
 from db.tables import ActivityRow, DoubtRow, PlanRow
@@ -120,7 +120,7 @@ async def said(case: Case, meaning: Meaning) -> Before:
     session, activity = case.review.session, await case.activity()
     match meaning:
         case Term():
-            return await set_term(session, activity, meaning)
+            return await set_term(session, activity, meaning, by_hand(case.review))
         case PeopleCell():
             branch_id = case.review.branch_id
             return await set_people(session, branch_id, activity, meaning.items, all_of_them=True)

@@ -15,7 +15,7 @@ from bot.domain.terms import read_term
 from bot.usecases.deeds import note
 from bot.usecases.following import next_reminder, spare, tell_again
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, reviewing
+from bot.usecases.reviewing import Review, by_hand, reviewing
 from db.caller import Caller
 from db.correcting import Correction, bring_back, call_off, image_of, keep, last_correction, retime, take_back
 from db.picturing import Picture, picture_of
@@ -87,7 +87,7 @@ async def correct_term(house: House, caller: Caller, about: AskTerm, words: str,
         if not (term.sure and term.windows and term.mode):
             return Corrected(Outcome.UNCLEAR, case.row.id, "no-term" if term.sure else term.why)
         case.row.term = words
-        await retime(case.review.session, case.row, term)
+        await retime(case.review.session, case.row, term, by_hand(case.review))
         return None
 
     return await correct(house, caller, Step(about, "correct-term", update_key, words, spares=True), change)
@@ -112,7 +112,7 @@ async def cancel_activity(house: House, caller: Caller, about: CancelActivity, u
     async def change(case: Case) -> Corrected | None:
         if case.row.cancelled_at is not None:
             return Corrected(Outcome.STALE, case.row.id)
-        await call_off(case.review.session, case.row, case.review.now)
+        await call_off(case.review.session, case.row, by_hand(case.review))
         return None
 
     return await correct(house, caller, Step(about, "cancel-activity", update_key), change)
@@ -124,7 +124,7 @@ async def bring_activity_back(house: House, caller: Caller, about: BringBack, up
     async def change(case: Case) -> Corrected | None:
         if case.row.cancelled_at is None:
             return Corrected(Outcome.STALE, case.row.id)
-        await bring_back(case.review.session, case.row)
+        await bring_back(case.review.session, case.row, by_hand(case.review))
         return None
 
     return await correct(house, caller, Step(about, "bring-back", update_key), change)
@@ -180,7 +180,7 @@ async def undo(house: House, caller: Caller, about: TakeBack, update_key: str) -
         last = await last_correction(session, case.row.id)
         if last is None or last.id != about.correction:
             return Corrected(Outcome.STALE, case.row.id)
-        if not await take_back(session, case.row, last, case.review.now):
+        if not await take_back(session, case.row, last, by_hand(case.review)):
             return Corrected(Outcome.REPORTED, case.row.id)
         await _follow(house, case, spares=False)
         await note(case.review, "take-back", f"activity:{case.row.id}", last.verb)

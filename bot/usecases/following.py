@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.correcting import is_about
-from bot.domain.duties import judges_of
-from bot.domain.notices import Kind, Notice, hours_of, told_about
+from bot.domain.notices import hours_of, told_about
 from bot.domain.obligations import Obligation, obligations
-from bot.domain.plan import Occurrence, Snapshot, State
+from bot.domain.plan import Snapshot, State
 from bot.domain.worktime import next_allowed
+from bot.usecases import telling
 from bot.usecases.reviewing import Review
-from bot.usecases.work import USEFUL
 from db import outbox
 from db.picturing import Picture
 
@@ -57,22 +56,7 @@ async def tell_again(review: Review, before: Snapshot, after: Picture) -> None:
     for occurrence in after.snapshot.occurrences_of[after.activity.id]:
         earlier = before.occurrence_of.get(occurrence.id)
         if earlier is not None and earlier.state is State.CANCELLED:
-            await _tell(review, after.snapshot, occurrence)
-
-
-async def _tell(review: Review, snapshot: Snapshot, occurrence: Occurrence) -> None:
-    if occurrence.state is State.CLAIMED:
-        kind, since, members = Kind.CLAIM, occurrence.claimed_at, [each.id for each in judges_of(snapshot, occurrence)]
-    elif occurrence.state is State.RETURNED and occurrence.claimed_by is not None:
-        kind, since, members = Kind.DECISION, occurrence.decided_at, [occurrence.claimed_by]
-    else:
-        return
-    told = await outbox.told(review.session, kind, occurrence.id, since or review.now)
-    for member_id in members:
-        if member_id not in told and member_id != review.member.id:
-            notice = Notice(kind, occurrence.id, member_id, review.now.date(), occurrence.revision)
-            until = review.now + USEFUL
-            await outbox.owe(review.session, review.branch_id, notice, notice.key, review.now, until, review.now)
+            await telling.tell_again(review.session, after.snapshot, occurrence, review.member.id, review.now)
 
 
 async def next_reminder(session: AsyncSession, picture: Picture, now: datetime, zone: ZoneInfo) -> date | None:

@@ -16,10 +16,11 @@ from db.correcting import retime
 from db.redating import activities_of, is_corrected, renew_doubt, term_doubts_of
 from db.reviewing import plan_of
 from db.settling import answered_of, keep_first_term, reopen, term_as_read
+from db.steps import By
 from db.tables import ActivityRow, DoubtRow, PlanRow
 
 
-async def redate(session: AsyncSession, plan: PlanRow, year: int) -> str:
+async def redate(session: AsyncSession, plan: PlanRow, year: int, by: By) -> str:
     """Make a draft one of that year; returns a text key of what stands in the way, else "".
 
     What a person has said in words is read for that year too; where it says nothing then, its doubt is open again.
@@ -38,7 +39,7 @@ async def redate(session: AsyncSession, plan: PlanRow, year: int) -> str:
         return "redate.send-again"
     plan.year = year
     for row, term in zip(rows, read_column([row.term for row in rows], period), strict=True):
-        await _reread(session, plan, row, doubts.get(row.id), term)
+        await _reread(session, plan, row, doubts.get(row.id), term, by)
     await session.flush()
     return ""
 
@@ -53,12 +54,14 @@ def _doubt(row: ActivityRow, term: Term) -> Doubt | None:
     return term_doubt(row.number or row.title, row.title, row.term, term)
 
 
-async def _reread(session: AsyncSession, plan: PlanRow, row: ActivityRow, doubt: DoubtRow | None, term: Term) -> None:
+async def _reread(
+    session: AsyncSession, plan: PlanRow, row: ActivityRow, doubt: DoubtRow | None, term: Term, by: By
+) -> None:
     said = _in_words(doubt, plan.period)
-    await retime(session, row, term)
+    await retime(session, row, term, by)
     if doubt is not None and said is not None:
         keep_first_term(doubt, row)
-        await retime(session, row, said)
+        await retime(session, row, said, by)
         return
     if doubt is not None and doubt.answer == Settling.WORDS:
         reopen(doubt)

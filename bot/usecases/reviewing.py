@@ -9,6 +9,7 @@ from bot.domain.access import may_review
 from bot.usecases.deeds import Deed, doing
 from bot.usecases.house import House
 from db.caller import Caller
+from db.steps import By
 from db.tables import PlanRow
 
 Review = Deed
@@ -20,6 +21,11 @@ def reviewing(
 ) -> AbstractAsyncContextManager[Review | None]:
     """Open the transaction of a change to a draft; yields None when the member may not review plans."""
     return doing(house, caller, update_key, about, may_review)
+
+
+def by_hand(review: Review) -> By:
+    """Return who takes the steps that come of a review."""
+    return By(review.member.id, review.now)
 
 
 async def draft_of(review: Review, plan_id: int) -> PlanRow | None:

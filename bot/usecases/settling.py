@@ -10,7 +10,7 @@ from bot.usecases.answering import Case, Outcome, Settled, said, tapped, underst
 from bot.usecases.deeds import note
 from bot.usecases.house import House
 from bot.usecases.redating import redate
-from bot.usecases.reviewing import Review, draft_of, reviewing
+from bot.usecases.reviewing import Review, by_hand, draft_of, reviewing
 from db.caller import Caller
 from db.reviewing import draft_doubts
 from db.settling import Before, keep_answer, take_back
@@ -66,7 +66,7 @@ async def _taken_back(house: House, case: Case) -> Case:
         return case
     session, branch_id = case.review.session, case.review.branch_id
     activity = await case.activity() if case.doubt.activity_id is not None else None
-    await take_back(session, branch_id, case.row, activity)
+    await take_back(session, branch_id, case.row, activity, by_hand(case.review))
     draft = await load_draft(session, branch_id, case.plan.id, house.today(), house.zone)
     return replace(case, draft=draft or case.draft)
 
@@ -86,4 +86,4 @@ async def _redated(case: Case, settling: Settling) -> str:
     if case.doubt.code != YEAR:
         return ""
     chosen = case.doubt.args["heading" if settling is Settling.YES else "asked"]
-    return await redate(case.review.session, case.plan, int(chosen))
+    return await redate(case.review.session, case.plan, int(chosen), by_hand(case.review))

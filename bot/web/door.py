@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Answer, Attachment, Reply
 from bot.dialog.text import Text
 from bot.web.bell import Bell
@@ -36,9 +37,16 @@ class WebDoor:
         """Return the demo's present moment in the branch's zone."""
         return self._now().astimezone(self._zone)
 
-    async def send(self, account: str, reply: Reply, language: str) -> None:
-        """Add a message to the account's chat."""
-        self._transcripts[account].add(reply, language, self.now())
+    async def send(self, account: str, reply: Reply, language: str) -> str:
+        """Add a message to the account's chat; returns its id."""
+        message = self._transcripts[account].add(reply, language, self.now())
+        self.bell.ring()
+        return str(message)
+
+    async def amend(self, account: str, message: str, reply: Reply, language: str) -> None:
+        """Put a reply in place of a message. Raises DeliveryError when it is no longer there."""
+        if not self._transcripts[account].put_in_place(int(message), reply, language):
+            raise DeliveryError(Failure.REFUSED)
         self.bell.ring()
 
     def converse(self, account: str, said: Text | None, answer: Answer, tapped: int | None = None) -> None:

@@ -49,14 +49,15 @@ class Transcript:
         """Return the chat, oldest first."""
         return tuple(self._messages.values())
 
-    def add(self, said: Reply | Text, language: str, at: datetime) -> None:
-        """Add a message at the end; the oldest one goes when there are too many."""
+    def add(self, said: Reply | Text, language: str, at: datetime) -> int:
+        """Add a message at the end and return its id; the oldest one goes when there are too many."""
         self._last_id += 1
         self._messages[self._last_id] = Message(self._last_id, at, said, language)
         if len(self._messages) > _KEPT:
             del self._messages[next(iter(self._messages))]
         self.received += isinstance(said, Reply)
         self.revision += 1
+        return self._last_id
 
     def put_in_place(self, message_id: int, said: Reply, language: str) -> bool:
         """Put a reply where one of the bot's messages stands; False when there is no such message."""

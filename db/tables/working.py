@@ -62,14 +62,17 @@ class EvidenceRow(Base):
 
 
 class StepRow(Base):
-    """One step in the life of an occurrence: from which state to which, by whom, on whose behalf, in which words."""
+    """One step in the life of an occurrence: from which state to which, by whom, on whose behalf, in which words.
+
+    `member_id` is None where that was not kept: what was cancelled before steps were.
+    """
 
     __tablename__ = "step"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrence.id"), index=True)
     at: Mapped[datetime]
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
     verb: Mapped[str]
     before: Mapped[str]
@@ -104,7 +107,10 @@ class RequestRow(Base):
 
 
 class ShownCardRow(Base):
-    """A card that stands in somebody's chat, so that it can be brought up to date where the messenger allows that."""
+    """A card that stands in somebody's chat, so that it can be brought up to date where the messenger allows that.
+
+    `revision` is the occurrence's as it shows it.
+    """
 
     __tablename__ = "shown_card"
     __table_args__ = (UniqueConstraint("identity_id", "message"),)
@@ -113,5 +119,6 @@ class ShownCardRow(Base):
     identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"), index=True)
     message: Mapped[str]
     activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
-    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"))
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrence.id"), index=True)
+    revision: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime]

@@ -10,6 +10,33 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# What was claimed, decided on and cancelled before steps were kept gets the history that its row tells. A claim goes
+# before its decision, and both before a cancelling: the ids are the order.
+_CLAIMS = """
+INSERT INTO step (occurrence_id, at, member_id, on_behalf_of, verb, before, after, words)
+SELECT id, claimed_at, COALESCE(recorded_by, claimed_by), CASE WHEN recorded_by IS NULL THEN NULL ELSE claimed_by END,
+       'claim', 'planned', 'claimed', words
+FROM occurrence WHERE claimed_at IS NOT NULL
+"""
+_DECISIONS = """
+INSERT INTO step (occurrence_id, at, member_id, on_behalf_of, verb, before, after, words)
+SELECT id, decided_at, decided_by, NULL,
+       CASE WHEN state = 'confirmed' THEN 'confirm' ELSE 'return' END,
+       CASE WHEN claimed_at IS NULL THEN 'planned' ELSE 'claimed' END,
+       CASE WHEN state = 'confirmed' THEN 'confirmed' ELSE 'returned' END, reason
+FROM occurrence
+WHERE decided_at IS NOT NULL AND (state IN ('confirmed', 'returned') OR (state = 'cancelled' AND reason <> ''))
+"""
+_CANCELLINGS = """
+INSERT INTO step (occurrence_id, at, member_id, on_behalf_of, verb, before, after, words)
+SELECT o.id, COALESCE((SELECT MAX(c.at) FROM correction c WHERE c.activity_id = o.activity_id), p.imported_at),
+       NULL, NULL, 'cancel',
+       CASE WHEN o.reason <> '' THEN 'returned' WHEN o.claimed_at IS NOT NULL THEN 'claimed' ELSE 'planned' END,
+       'cancelled', ''
+FROM occurrence o JOIN activity a ON a.id = o.activity_id JOIN plan p ON p.id = a.plan_id
+WHERE o.state = 'cancelled'
+"""
+
 
 def upgrade() -> None:
     with op.batch_alter_table("occurrence") as occurrence:
@@ -86,7 +113,7 @@ def _make_steps() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("occurrence_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("on_behalf_of", sa.Integer(), nullable=True),
         sa.Column("verb", sa.String(), nullable=False),
         sa.Column("before", sa.String(), nullable=False),
@@ -100,6 +127,8 @@ def _make_steps() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_step")),
     )
     op.create_index("ix_step_occurrence_id", "step", ["occurrence_id"])
+    for statement in (_CLAIMS, _DECISIONS, _CANCELLINGS):
+        op.execute(statement)
 
 
 def _make_requests() -> None:
@@ -141,6 +170,7 @@ def _make_shown_cards() -> None:
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("activity_id", sa.Integer(), nullable=False),
         sa.Column("occurrence_id", sa.Integer(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         _points_at("shown_card", "identity_id", "identity"),
         _points_at("shown_card", "activity_id", "activity"),
@@ -150,6 +180,7 @@ def _make_shown_cards() -> None:
     )
     op.create_index("ix_shown_card_activity_id", "shown_card", ["activity_id"])
     op.create_index("ix_shown_card_identity_id", "shown_card", ["identity_id"])
+    op.create_index("ix_shown_card_occurrence_id", "shown_card", ["occurrence_id"])
 
 
 def downgrade() -> None:

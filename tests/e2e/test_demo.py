@@ -123,9 +123,8 @@ def _the_presidium_decides(page: Page) -> None:
     page.press("Підтвердити")
     page.sees("Підтверджено.")
     page.be("head")
-    page.wait(lambda: "Тополя Сергій повідомляє" in newest(page))
-    page.press("Підтвердити")
-    page.sees("Стан уже інший")
+    page.wait(lambda: "✅ підтверджено (Соловейко-Гнатенко М.П., " in newest(page))  # what asked for it has changed
+    assert "повідомляє" not in newest(page)
     page.be("responsible")
     page.wait(lambda: "Соловейко-Гнатенко М.П. підтверджує" in newest(page))
     page.be("member")

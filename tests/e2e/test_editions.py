@@ -86,14 +86,14 @@ async def test_a_newer_file_goes_from_one_messenger_over_a_power_cut_to_the_othe
 
 
 async def _work_is_reported_and_confirmed(secretary: Person, head: Person, barvinok: Person) -> None:
-    """5.2 is reported, 3.6 is confirmed for the first quarter."""
+    """The secretary adds her part to 5.2, which the head leads; 3.6 is confirmed for the first quarter."""
     await secretary.says("5.2")
     await secretary.sees("5.2 Звести")
-    await secretary.taps("Виконано")
-    await secretary.sees("Ваші слова побачить Президія")
+    await secretary.taps("Моя частина")
+    await secretary.sees("Ваші слова побачить той, хто подає підсумковий звіт")
     await secretary.says(WORDS)
-    await secretary.sees("Звіт передано Президії")
-    await head.sees("Криничко Т.А. повідомляє")
+    await secretary.sees("Вашу частину записано")
+    await head.sees("Криничко Т.А. розповідає про свою частину")
     await barvinok.says("3.6")
     await barvinok.sees("3.6 ")
     await head.says("3.6")

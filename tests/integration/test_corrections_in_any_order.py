@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from bot.dialog.actions import AskPeople, AskTerm, AskTitle, BringBack, CancelActivity, TakeBack
 from bot.domain.correcting import seen_mark
 from bot.domain.occurrences import goes_on, occurrence_windows
-from bot.domain.plan import Activity, State
-from bot.usecases import work
+from bot.domain.plan import Activity, Occurrence, State
+from bot.usecases import deciding, work
 from bot.usecases.acting import Verdict
 from bot.usecases.appointing import correct_people
 from bot.usecases.correcting import (
@@ -36,6 +36,7 @@ from db.tables import Base, OccurrenceRow
 from tests.integration.correcting import MORNING, YEAR_PLAN, Office, an_office
 from tests.integration.drafting import Desk, a_desk
 from tests.integration.houses import a_house, quick_store, update_key
+from tests.integration.working import is_what_its_history_says
 
 TERMS = ("вересень", "жовтень", "II квартал", "щоквартально", "щомісяця", "протягом року", "1 і 4 квартали", "щотижня")
 PEOPLE = ("Тополя С.В.", "Соловейко М.П.", "Тополя С.В., Соловейко М.П.", "Президія")
@@ -146,12 +147,17 @@ class Walk:
             if what == "claim":
                 verdict = await work.claim(house, caller, chosen.id, words, key)
             elif what == "confirm":
-                verdict = await work.confirm(house, caller, chosen.id, chosen.revision, key)
+                verdict = await deciding.confirm(house, caller, chosen.id, chosen.revision, key)
             else:
-                verdict = await work.give_back(house, caller, chosen.id, chosen.revision, "Причина", key)
-            if verdict is Verdict.DONE:
+                verdict = await deciding.give_back(house, caller, chosen.id, chosen.revision, "Причина", key)
+            if verdict is Verdict.DONE and await self._has_changed(chosen):
                 self._note(what, chosen.id, words)
                 return
+
+    async def _has_changed(self, chosen: Occurrence) -> bool:
+        """Tell whether the occurrence took a step: what somebody adds beside the lead is none."""
+        row = next(row for row in await self.office.rows(self.number) if row.id == chosen.id)
+        return row.revision > chosen.revision
 
     def _note(self, what: str, occurrence: int, words: str) -> None:
         self.ever_acted.add(occurrence)
@@ -177,6 +183,8 @@ class Walk:
 
     async def check(self) -> None:
         activity, rows = await self._activity(), {row.id: row for row in await self.office.rows(self.number)}
+        for row in rows.values():
+            assert await is_what_its_history_says(self.office.desk.store, row)
         for occurrence, (state, words) in self.acted.items():
             waits = state is State.CLAIMED and activity.cancelled_on is not None
             assert rows[occurrence].state == (State.CANCELLED if waits else state)

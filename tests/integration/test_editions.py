@@ -20,6 +20,7 @@ from bot.usecases.editions import Came, accept_all, apply_edition, drop_edition
 from bot.usecases.plans import import_plan
 from db.branches import changed
 from db.correcting import last_correction, take_back
+from db.steps import By
 from db.store import Store
 from db.tables import ActivityRow, Base, ChoiceRow, CorrectionRow, PlanRow
 from handlers.taps import EDITION_TAPS
@@ -332,7 +333,8 @@ async def test_what_was_applied_can_be_taken_back_even_after_the_next_edition(de
             activity, correction = await session.get_one(ActivityRow, key), await last_correction(session, key)
             assert correction is not None
             assert (correction.verb, correction.member_id) == ("edition", desk.people["secretary"])
-            assert await take_back(session, activity, correction, desk.clock.moment)
+            by = By(desk.people["secretary"], desk.clock.moment)
+            assert await take_back(session, activity, correction, by)
         await changed(session, desk.branch, desk.clock.moment)
     assert len(ids) == len(set(ids)) == 6
     after = await state_of(desk)

@@ -18,10 +18,11 @@ from bot.dialog.model import Address
 from bot.domain.people.model import Kind
 from bot.domain.plan import Role, State
 from bot.usecases.check_ins import check_in
+from bot.usecases.deciding import confirm, give_back
 from bot.usecases.deeds import doing, note
 from bot.usecases.joining import invite, join
 from bot.usecases.privacy import Outcome, before_erasing, erase_me
-from bot.usecases.work import claim, confirm, give_back
+from bot.usecases.work import claim
 from db import schema
 from db.engine import empty_log
 from db.erasing import erase

@@ -15,7 +15,8 @@ from bot.domain.flood import Limit
 from bot.domain.people.model import Kind
 from bot.usecases.channels import remember_handle
 from bot.usecases.check_ins import check_in
-from bot.usecases.work import claim, confirm
+from bot.usecases.deciding import confirm
+from bot.usecases.work import claim
 from db.tables import ActivityRow, GroupRow, PartyRow
 from handlers.conversation import conversation
 from tests.integration.hearing import labels, replies, tap

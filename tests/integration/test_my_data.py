@@ -9,8 +9,9 @@ from sqlalchemy import JSON, ForeignKey, String
 from bot.dialog import actions
 from bot.dialog.model import Address, AttachmentKind, Tap
 from bot.usecases.check_ins import check_in
+from bot.usecases.deciding import confirm
 from bot.usecases.privacy import my_data
-from bot.usecases.work import claim, confirm
+from bot.usecases.work import claim
 from db.personal import FIELDS, SECTIONS
 from db.rewriting import REWRITTEN
 from db.tables import (

@@ -15,6 +15,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, inspect
 
+from bot.domain.steps import Step, replay
 from bot.errors import PlanovykError, StoreUnavailableError
 from db import schema
 from db.engine import make_safe
@@ -210,6 +211,56 @@ def test_what_an_earlier_version_has_stored_stays_as_plans_of_calendar_years(pat
         assert connection.execute("SELECT id FROM occurrence").fetchall() == [(9,)]
         assert connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'plan'").fetchall() == [(7,)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_what_was_done_before_steps_were_kept_has_a_history(path: Path, url: str) -> None:
+    path.parent.mkdir(parents=True)
+    command.upgrade(config(path), "0005")
+    at = [f"2026-02-10 0{hour}:00:00" for hour in range(6)]
+    rows = [
+        (1, "planned", None, None, "", None, None, "", None),
+        (2, "claimed", 1, at[1], "Звіт", None, None, "", 2),
+        (3, "returned", 1, at[1], "Звіт", 2, at[2], "Чому", None),
+        (4, "confirmed", 1, at[1], "Звіт", 2, at[2], "", None),
+        (5, "confirmed", None, None, "", 2, at[2], "", None),
+        (6, "cancelled", 1, at[1], "Звіт", 2, at[2], "Чому", None),
+        (7, "cancelled", 1, at[1], "Звіт", None, None, "", None),
+        (8, "cancelled", None, None, "", None, None, "", None),
+    ]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO branch (id, name, revision, created_at) VALUES (1, 'Відділення', 3, ?)", at[:1])
+        for member in (1, 2):
+            connection.execute(
+                "INSERT INTO member (id, branch_id, name, role) VALUES (?, 1, 'Хтось', 'member')", (member,)
+            )
+        connection.execute(
+            "INSERT INTO plan (id, branch_id, kind, year, month, imported_at) VALUES (7, 1, 'calendar', 2026, 0, ?)",
+            at[:1],
+        )
+        connection.execute(
+            "INSERT INTO activity (id, plan_id, position, title, term, windows, resources, result, notes)"
+            " VALUES (4, 7, 0, 'Захід', 'травень', '[]', '', '', '')"
+        )
+        for key, *values in rows:
+            connection.execute(
+                "INSERT INTO occurrence (id, activity_id, first, last, continuous, revision, state, claimed_by,"
+                " claimed_at, words, decided_by, decided_at, reason, recorded_by)"
+                " VALUES (?, 4, '2026-05-01', '2026-05-31', 0, 3, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (key, *values),
+            )
+    schema.upgrade(url)
+    with closing(sqlite3.connect(path)) as connection:
+        steps = connection.execute("SELECT occurrence_id, verb, before, after, words FROM step ORDER BY id").fetchall()
+        states = dict(connection.execute("SELECT id, state FROM occurrence").fetchall())
+        recorded = connection.execute("SELECT member_id, on_behalf_of FROM step WHERE occurrence_id = 2").fetchall()
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    of = {key: [step for step in steps if step[0] == key] for key in states}
+    assert {key: replay(Step(verb) for _, verb, *_ in of[key]) for key in of} == states
+    for key, history in of.items():
+        after = ["planned", *(step[3] for step in history)]
+        assert ([step[2] for step in history], after[-1]) == (after[:-1], states[key])
+    assert [step[4] for step in of[3]] == ["Звіт", "Чому"]
+    assert recorded == [(2, 1)]
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,11 @@ from bot.domain.plan import Role
 from bot.domain.windows import Mode
 from bot.usecases.acting import Verdict
 from bot.usecases.check_ins import check_in
+from bot.usecases.deciding import confirm, give_back
 from bot.usecases.house import House
 from bot.usecases.joining import invite, join, leave
 from bot.usecases.speaking import Outcome, speak_for
-from bot.usecases.work import claim, confirm, give_back
+from bot.usecases.work import claim
 from db.caller import Caller
 from db.tables import AuditRow, CheckInRow, MeetingRow, MemberRow, OutboxRow, PartyRow
 from scheduler.tick import catch_up

@@ -9,8 +9,9 @@ from bot.dialog import actions
 from bot.dialog.model import Tap
 from bot.domain.plan import Role
 from bot.usecases.check_ins import check_in
+from bot.usecases.deciding import confirm
 from bot.usecases.enlisting import enlist
-from bot.usecases.work import claim, confirm
+from bot.usecases.work import claim
 from db.tables import ActivityRow, AuditRow, MemberRow, PlanRow
 from handlers.conversation import conversation
 from tests.integration.hearing import actions as ways

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from bot.dialog.model import Address
 from bot.domain.plan import Role, State
 from bot.usecases.acting import Verdict
-from bot.usecases.work import USEFUL, claim, confirm, give_back
+from bot.usecases.deciding import confirm, give_back
+from bot.usecases.telling import USEFUL
+from bot.usecases.work import claim
 from db.tables import DutyRow, InboxRow
 from tests.integration.builders import add_member, outbox, party_of, set_state
 from tests.integration.houses import NOW, Scene, update_key
@@ -198,13 +200,15 @@ async def test_twenty_deliveries_of_one_claim_at_once_make_one_claim(scene: Scen
     assert len(await scene.trail()) == 1
 
 
-async def test_two_responsible_people_at_once_make_one_claim(scene: Scene) -> None:
+async def test_of_two_responsible_people_at_once_the_leads_is_the_claim(scene: Scene) -> None:
     party = await party_of(scene.store, scene.branch, scene.people["other"])
     async with scene.store.writing() as session:
         session.add(DutyRow(activity_id=scene.winter.activity_id, party_id=party, position=1, lead=False))
     verdicts = await asyncio.gather(do_claim(scene, "responsible"), do_claim(scene, "other"))
-    assert sorted(verdicts) == ["done", "stale"]
-    assert len(await outbox(scene.store)) == 2
+    assert set(verdicts) == {Verdict.DONE}
+    claims = [row for row in await outbox(scene.store) if row.kind == "claim"]
+    assert {row.member_id for row in claims} == {scene.people["head"], scene.people["presidium"]}
+    assert (await scene.row()).claimed_by == scene.people["responsible"]
 
 
 async def test_an_occurrence_of_another_branch_does_not_exist(scene: Scene, foreign: Scene) -> None:

@@ -13,10 +13,11 @@ from bot.domain.notices import Kind
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import calendar_year, quarter_window
 from bot.usecases.acting import Verdict
+from bot.usecases.deciding import confirm
 from bot.usecases.house import House
 from bot.usecases.joining import invite, join
 from bot.usecases.plans import import_plan
-from bot.usecases.work import claim, confirm
+from bot.usecases.work import claim
 from db.caller import Caller
 from db.store import Store
 from scheduler.owing import look

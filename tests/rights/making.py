@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.documents.plan_reader import read_plan
 from bot.domain.plan import Role, State
+from bot.domain.steps import Step
 from bot.domain.windows import calendar_year
+from bot.usecases.deciding import mark_of, to_confirm
 from bot.usecases.plans import import_plan
 from bot.usecases.privacy import before_erasing
 from db.leaving import let_go
+from db.steps import By, take_step
 from db.tables import (
     ActivityRow,
     ApplicantRow,
@@ -49,6 +52,13 @@ from tests.rights.world import (
 )
 
 CHANNELS = {"telegram": "planovyk_bot", "viber": "planovyk"}
+WAYS = {
+    State.CLAIMED: [Step.CLAIM],
+    State.RETURNED: [Step.CLAIM, Step.RETURN],
+    State.CONFIRMED: [Step.CLAIM, Step.CONFIRM],
+    State.CANCELLED: [Step.CANCEL],
+}
+"""The steps that lead to a state."""
 
 
 async def a_world(folder: Path) -> World:
@@ -64,6 +74,7 @@ async def a_world(folder: Path) -> World:
         world.people[who] = await add_member(store, branches[branch], name, role, accounts)
     await _plans(world)
     await _states(world)
+    await _claims(world)
     await _folk(world, branches)
     for who in OURS:
         caller = await store.caller(world.address(who))
@@ -152,14 +163,24 @@ async def _states(world: World) -> None:
             one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity.id)
             world.occurrence[activity.number or ""] = await session.scalar(one.order_by(OccurrenceRow.id).limit(1)) or 0
             state = STATES.get(activity.number or "")
-            claimed = state in {State.CLAIMED, State.RETURNED, State.CONFIRMED}
-            by = world.people[author.get(activity.number or "", "responsible")] if claimed else None
-            if state is not None:
-                values = {"state": state.value, "revision": 1, "claimed_by": by, "claimed_at": by and MOMENT}
-                await session.execute(
-                    update(OccurrenceRow).where(OccurrenceRow.activity_id == activity.id).values(values)
-                )
+            by = world.people[author.get(activity.number or "", "responsible")]
             if state is State.CANCELLED:
                 activity.cancelled_at = MOMENT
+            row = await session.get(OccurrenceRow, world.occurrence[activity.number or ""])
+            for step in WAYS[state] if state else ():
+                assert row is not None
+                doer = by if step is Step.CLAIM else world.people["presidium"]
+                await take_step(session, row, step, By(doer, MOMENT))
+            world.revision[activity.number or ""] = row.revision if row else 0
         removed = await session.get_one(MemberRow, world.people["removed"])
         await let_go(session, removed, MOMENT)
+
+
+async def _claims(world: World) -> None:
+    caller = await world.store.caller(world.address("head"))
+    assert caller is not None
+    snapshot = await world.store.snapshot(caller.branch_id, caller.revision, world.house.today())
+    assert snapshot is not None
+    for who in ("presidium", "head"):
+        mark = mark_of(to_confirm(snapshot, snapshot.members[world.people[who]]))
+        world.claims.setdefault(mark, set()).add(who)

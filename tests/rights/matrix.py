@@ -68,6 +68,11 @@ CONFIRM = {
 RETURN = {
     "1.1": NONE, "1.2": PRESIDIUM, "1.3": NONE, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}), "1.7": NONE,
 }  # fmt: skip
+TAKE = CLAIM
+WITHDRAW = {**dict.fromkeys(CLAIM, NONE), "1.2": THEIRS, "1.6": frozenset({"head"})}
+CONFIRM_ALL = {"head": frozenset({"head"}), "presidium": frozenset({"presidium"}), "head+presidium": PRESIDIUM}
+"""Of what was seen waiting, who has seen just that."""
+UNDO = {**dict.fromkeys(CLAIM, NONE), "1.3": PRESIDIUM, "1.4": PRESIDIUM}
 MEETING = {"2": KEEPERS, "1": NONE, "3": NONE, "4": NONE}
 """By the quarter: the words name a day of the second."""
 CHECK_IN = {"1.7": THEIRS, "1.5": NONE, "1.6": NONE, "1.10": SECRETARY}
@@ -96,6 +101,15 @@ RULES: dict[type[Action], Rule] = {
     actions.Claim: asks(THEIRS, "Провели, було сорок людей", CLAIM),
     actions.Confirm: acts(PRESIDIUM, CONFIRM),
     actions.Return: asks(PRESIDIUM, "Додайте, будь ласка, світлини", RETURN),
+    actions.ClaimAs: asks(THEIRS, "Провели дві зустрічі з трьох", CLAIM),
+    actions.TakeOn: acts(THEIRS, TAKE),
+    actions.Withdraw: acts(THEIRS, WITHDRAW),
+    actions.UndoDecision: acts(PRESIDIUM, UNDO),
+    actions.AskConfirmAll: shows(),
+    actions.ConfirmAll: acts(PRESIDIUM, CONFIRM_ALL),
+    actions.ShowHistory: shows(),
+    actions.ShowRules: shows(KEEPERS),
+    actions.SetOwnClaims: acts(KEEPERS),
     actions.CheckIn: asks(THEIRS, "Зробили дві поради", CHECK_IN),
     actions.NothingDone: acts(THEIRS, CHECK_IN),
     actions.AskMeetingDay: asks(KEEPERS, "20 травня о 15:00", MEETING),

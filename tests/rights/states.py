@@ -8,7 +8,9 @@ from bot.dialog.actions import (
     BringMemberBack,
     CheckIn,
     Claim,
+    ClaimAs,
     Confirm,
+    ConfirmAll,
     EraseMe,
     ForgetAccount,
     InviteMember,
@@ -18,12 +20,17 @@ from bot.dialog.actions import (
     Return,
     SetRole,
     SignOut,
+    TakeOn,
+    UndoDecision,
     Unlink,
+    Withdraw,
 )
 from bot.domain.members import mark_of_account
 from bot.domain.plan import Role
-from tests.rights.world import OURS, PEOPLE, STATES, World, account
+from bot.domain.reports import OUTCOMES, Outcome
+from tests.rights.world import OURS, PEOPLE, World, account
 
+STEPS = (Claim, Confirm, Return, TakeOn, Withdraw, UndoDecision)
 FORGED = ("1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 ROLES = tuple(Role)
 ANOTHER_DOOR = "another door"
@@ -36,7 +43,7 @@ def state_of(world: World, door: str, action: Action) -> str:
 
 def _of_plan(world: World, action: Action) -> str:
     match action:
-        case Claim() | Confirm() | Return():
+        case Claim() | ClaimAs() | Confirm() | Return() | TakeOn() | Withdraw() | UndoDecision():
             return _key(world.occurrence, action.occurrence)
         case CheckIn() | NothingDone():
             return _key(world.activity, action.activity)
@@ -63,6 +70,8 @@ def _of_person(world: World, action: Action) -> str:
             return _key(world.people | world.folk.others, action.member)
         case InviteNamed():
             return "sure" if action.sure else _key(world.named, action.party)
+        case ConfirmAll():
+            return "+".join(sorted(world.claims.get(action.mark, ())))
         case EraseMe():
             return _key(world.marks, action.mark)
         case _:
@@ -77,8 +86,9 @@ def hand_typed(world: World, door: str) -> dict[type[Action], list[Action]]:
     """Buttons that nobody is shown, as somebody who knows their codes would type them: every act in every state."""
     made: list[Action] = []
     for number in FORGED:
-        occurrence, revision = world.occurrence[number], int(number in STATES)
-        made += [Claim(occurrence, revision), Confirm(occurrence, revision), Return(occurrence, revision)]
+        seen = (world.occurrence[number], world.revision[number])
+        made += [step(*seen) for step in STEPS]
+        made += [ClaimAs(*seen, OUTCOMES.index(each)) for each in (Outcome.PARTLY, Outcome.HELP)]
     for number in ("1.5", "1.6", "1.7"):
         made += [CheckIn(world.activity[number], 2), NothingDone(world.activity[number], 2)]
     for who in ("head", "secretary", "removed"):

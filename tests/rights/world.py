@@ -105,6 +105,9 @@ class World:
     edition: int = 0
     activity: dict[str, int] = field(default_factory=dict)
     occurrence: dict[str, int] = field(default_factory=dict)
+    revision: dict[str, int] = field(default_factory=dict)
+    claims: dict[int, set[str]] = field(default_factory=dict)
+    """Who has seen which claims waiting for them, by the mark of these."""
     _copies: dict[str, dict[int, Any]] = field(default_factory=dict)
     _seen: tuple[int, str] = (-1, "")
 

@@ -11,6 +11,7 @@ from bot.domain.people.model import Kind
 from bot.domain.plan import (
     Activity,
     CheckIn,
+    Contribution,
     Duty,
     Goal,
     Meeting,
@@ -22,6 +23,7 @@ from bot.domain.plan import (
     Snapshot,
     State,
 )
+from bot.domain.reports import Outcome
 from bot.domain.windows import Mode, Period, Window, calendar_year, quarter_window
 
 YEAR = 2026
@@ -40,6 +42,7 @@ class Plan:
     occurrences: list[Occurrence] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)
     check_ins: list[CheckIn] = field(default_factory=list)
+    contributions: list[Contribution] = field(default_factory=list)
 
     def member(self, name: str, role: Role = Role.MEMBER, *, reachable: bool = True) -> int:
         """Add a member, whom the plan names as a person of the same id."""
@@ -92,6 +95,12 @@ class Plan:
         self.occurrences[self.occurrences.index(occurrence)] = now
         return now
 
+    def tells(self, occurrence: Occurrence, by: int, outcome: Outcome = Outcome.DONE, words: str = "") -> int:
+        """Have somebody tell their part of an occurrence, or that they need help."""
+        number = len(self.contributions) + 1
+        self.contributions.append(Contribution(number, occurrence.id, by, outcome.value, words, MORNING))
+        return number
+
     def meeting(self, quarter: int, day: date | None = None, time: str = "") -> int:
         """Add the presidium's meeting of a quarter."""
         self.meetings.append(Meeting(len(self.meetings) + 1, quarter, 1, day, time))
@@ -109,6 +118,7 @@ class Plan:
             occurrences=tuple(self.occurrences),
             meetings=tuple(self.meetings),
             check_ins=tuple(self.check_ins),
+            contributions=tuple(self.contributions),
             parties=dict(self.parties),
             members=dict(self.members),
         )

@@ -17,25 +17,32 @@ from bot.dialog.pages.answers import activities_page, list_page, progress_page, 
 from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.doubts import doubt_page
-from bot.dialog.pages.lists import mine_page, overdue_page, waiting_page
+from bot.dialog.pages.history import history_page
+from bot.dialog.pages.lists import confirm_all_page, mine_page, overdue_page, waiting_page
 from bot.dialog.pages.meetings import coming_page, meetings_page
 from bot.dialog.pages.menu import bad_link, help_page, menu, no_plan, stranger, unclear
 from bot.dialog.pages.notices import notices_reply
+from bot.dialog.pages.rules import rules_page
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people, short_label
 from bot.dialog.speech import LANGUAGES, say
-from bot.domain.agenda import agenda
+from bot.domain.agenda import agenda, waiting
 from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.doubts import OpenDoubt
+from bot.domain.history import Event
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import CheckIn, Role, State
+from bot.domain.reports import Outcome
+from bot.domain.steps import Step
 from bot.domain.windows import Mode, Window
 from bot.telegram.rendering import MAX_UNITS, render, units
-from tests.unit.plans import TODAY, WHOLE_YEAR, Plan, month, quarter
+from bot.usecases.deciding import MOST_AT_ONCE
+from tests.unit.plans import MORNING, TODAY, WHOLE_YEAR, Plan, month, quarter
 
 LONG_TITLE = "Виїзні майстерні «Кімната на чотири настрої»: як поділити зал між тишею, грою, розмовою та навчанням."
 NAMES = ("Демяненко О.В.", "Соловейко-Гнатенко М.П.", "Криничко Т.А.", "Верболоз І.С.")
 MOST_ROWS = 12
+LONG_EVENT = Event(MORNING, 1, Step.CLAIM, "Зроблено. " * 40, 2, Outcome.PARTLY, evidence=12, taken_back=True)
 
 
 def spoken(reply: Reply, language: str = "uk") -> list[str]:
@@ -159,6 +166,8 @@ def plans(draw: st.DrawFn) -> Plan:
         state = draw(st.sampled_from(State))
         if state is not State.PLANNED:
             plan.becomes(occurrence, state, by=draw(st.sampled_from(parties[:4])), words="Зроблено. " * 20)
+        for _ in range(draw(st.sampled_from([0, 0, 0, 1, 8]))):
+            plan.tells(occurrence, parties[0], draw(st.sampled_from(Outcome)), "Моя частина. " * 30)
     for each in (1, 2, 3, 4):
         plan.meeting(each)
     return plan
@@ -222,6 +231,8 @@ def every_page(view: View) -> dict[str, Reply]:
         "overdue": overdue_page(view),
         "waiting": waiting_page(view),
         "meetings": meetings_page(view),
+        "confirm-all": confirm_all_page(view, waiting(snapshot)[:MOST_AT_ONCE], 2**32 - 1),
+        "rules": rules_page(snapshot.branch_name, own_claims=True),
         "meetings-of-days": coming_page(view, quarter(2)),
         "next-meeting": coming_page(view, None),
         "doubt": doubt_page(doubt, 5),
@@ -230,13 +241,17 @@ def every_page(view: View) -> dict[str, Reply]:
         "day": agenda_page(view, agenda(snapshot, Window(today, today), today)),
     }
     pages |= {f"quarter-{each}": quarter_page(view, each) for each in (1, 2, 3, 4)}
+    for each in snapshot.occurrences[:1]:
+        activity, events = snapshot.activity_of[each.activity_id], [LONG_EVENT] * 20
+        pages |= {f"history-{at}": history_page(view, activity, each, events, at) for at in (0, 1, 2)}
     pages |= answers(view)
     pages |= {f"card-{each.id}": card_page(view, each) for each in snapshot.activities}
     if snapshot.activities:
         activity = snapshot.activities[0]
         days = tuple(date(2026, 2, day) for day in range(1, 7))
         pages |= {
-            "ask-words": ask_words(activity),
+            **{f"ask-{each}": ask_words(activity, each, part=False) for each in Outcome},
+            "ask-part": ask_words(activity, Outcome.DONE, part=True),
             "ask-reason": ask_reason(activity),
             "ask-check-in": ask_check_in(activity, 1),
             "ask-day": ask_meeting_day(snapshot.meetings[0], days),

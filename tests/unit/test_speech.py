@@ -19,6 +19,7 @@ from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
+from bot.domain.steps import Step
 from bot.domain.windows import Mode
 from db.outbox import DeliveryState
 from db.personal import FIELDS, SECTIONS
@@ -34,6 +35,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "month.": frozenset(map(str, range(1, 13))),
     "period.month.": frozenset(map(str, range(1, 13))),
     "role.": frozenset(Role),
+    "history.": frozenset({*Step, "contribute", "ask-help"}),
     "trail.": verbs(),
     "my-data.": SECTIONS,
     "my-field.": FIELDS - UNSAID,

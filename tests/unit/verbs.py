@@ -51,8 +51,8 @@ def _takers() -> dict[str, int | None]:
     return found
 
 
-def _constants(tree: ast.Module) -> dict[str, str]:
-    """The constants of a module by name."""
+def _constants(tree: ast.Module | ast.ClassDef) -> dict[str, str]:
+    """The constants of a module, or of a class, by name."""
     found: dict[str, str] = {}
     for node in tree.body:
         match node:
@@ -65,6 +65,18 @@ def _constants(tree: ast.Module) -> dict[str, str]:
             case _:
                 pass
     return found
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, ...]]:
+    """The values of each enumeration, by the name that a variable of it has."""
+    modules = [*trees().values(), ast.parse((ROOT / "bot/domain/steps.py").read_text("utf-8"))]
+    classes = (node for tree in modules for node in tree.body if isinstance(node, ast.ClassDef))
+    return {each.name.lower(): tuple(_constants(each).values()) for each in classes if _is_enumeration(each)}
+
+
+def _is_enumeration(node: ast.ClassDef) -> bool:
+    return any(isinstance(base, ast.Name) and base.id == "StrEnum" for base in node.bases)
 
 
 def _called(call: ast.Call) -> str:
@@ -94,6 +106,8 @@ def _read(value: ast.expr, named: Mapping[str, str], where: str) -> Iterator[str
             return  # passed on: its giver is found by itself
         case ast.Name(name) if name in named:
             yield named[name]
+        case ast.Attribute(ast.Name(name), "value") if name in _kinds():
+            yield from _kinds()[name]
         case _:
             message = f"{where}: give the verb as a string or as a constant of a module"
             raise AssertionError(message)

@@ -9,6 +9,7 @@ from bot.dialog.actions import (
     asking,
     bodies,
     correcting,
+    deciding,
     editions,
     entrances,
     groups,
@@ -34,6 +35,7 @@ Action = (
     | editions.Editions
     | reviewing.Reviewing
     | working.Working
+    | deciding.Deciding
     | people.People
     | entrances.Entrances
     | accounts.Accounts
@@ -55,6 +57,7 @@ _TAGS: dict[str, type[Action]] = {
     **reviewing.TAGS,
     **working.TAGS,
     **people.TAGS,
+    **deciding.TAGS,
     **entrances.TAGS,
     **accounts.TAGS,
     **registry.TAGS,

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import assert_never
 
 from bot.dialog.actions import NothingDone, SetMeetingDay
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.wording import ROMAN, label
 from bot.dialog.text import text
 from bot.domain.plan import Activity, Meeting
+from bot.domain.reports import Outcome
 
 DAYS_A_ROW = 3
 
 
-def ask_words(activity: Activity) -> Reply:
-    """Ask a responsible person what was done."""
-    return reply(Line(text("claim.ask", what=label(activity))), Line(text("ask.hint"), Style.NOTE))
+def ask_words(activity: Activity, outcome: Outcome, *, part: bool) -> Reply:
+    """Ask a responsible person what was done, by all or (`part`) by them, or what help they need."""
+    what = label(activity)
+    match outcome:
+        case Outcome.DONE:
+            asked = text("claim.ask-part" if part else "claim.ask", what=what)
+        case Outcome.PARTLY:
+            asked = text("claim.ask-partly", what=what)
+        case Outcome.HELP:
+            asked = text("claim.ask-help", what=what)
+        case _:
+            assert_never(outcome)
+    hint = text("ask.hint-head") if outcome is Outcome.HELP else text("ask.hint-part" if part else "ask.hint")
+    return reply(Line(asked), Line(hint, Style.NOTE))
 
 
 def ask_reason(activity: Activity) -> Reply:

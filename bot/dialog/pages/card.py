@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.dialog.actions import (
     BringBack,
     CheckIn,
-    Claim,
-    Confirm,
     RecordDone,
     RecordQuarter,
-    Return,
     ShowCard,
     ShowCorrecting,
+    ShowHistory,
     ShowQuarter,
     ShowRenewals,
     ShowTrail,
 )
-from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import BUTTON_LENGTH, ROMAN, author_of, clipped, label, moment, name_of, people
+from bot.dialog.pages.working import MOST_REPORTS, REPORT_LENGTH, word_lines, work_lines, work_rows
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.access import (
     may_check_in,
-    may_claim,
-    may_confirm,
     may_correct,
     may_keep_members,
     may_read_trail,
-    may_return,
+    may_report,
     may_speak_for,
 )
 from bot.domain.agenda import occurrence_in_view
@@ -40,10 +38,10 @@ from bot.domain.meetings import meeting_behind
 from bot.domain.occurrences import goes_on, quarters_begun
 from bot.domain.plan import Activity, Occurrence, State
 from bot.domain.renewing import is_renewal
+from bot.domain.reports import Outcome
 
 EVERYBODY = 50
 FIELD_LENGTH = 700
-REPORT_LENGTH, MOST_REPORTS = 200, 6
 TITLE_ON_CARD = 400
 MOST_SPOKEN_FOR = 3
 
@@ -57,7 +55,8 @@ def card_page(view: View, activity: Activity, occurrence_id: int = 0) -> Reply:
     if occurrence is not None:
         lines.extend(_state_lines(view, occurrence))
     lines.extend(_reported(view, activity))
-    return reply(*lines, rows=_rows(view, activity, occurrence))
+    page = reply(*lines, rows=_rows(view, activity, occurrence))
+    return replace(page, card=Card(activity.id, occurrence.id, occurrence.revision)) if occurrence else page
 
 
 def _fields(view: View, activity: Activity) -> Iterator[Line]:
@@ -69,6 +68,8 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
         yield Line(text("card.cancelled", day=activity.cancelled_on), Style.HEADING)
     yield Line(text("card.term", term=clipped(activity.term, FIELD_LENGTH) or "—"))
     yield Line(text("card.people", who=people(view.snapshot, activity, EVERYBODY)))
+    if activity.cancelled_on is None:
+        yield from word_lines(view, activity)
     if activity.resources:
         yield Line(text("card.resources", words=clipped(activity.resources, FIELD_LENGTH)))
     if activity.result:
@@ -85,13 +86,7 @@ def _state_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
     if several:
         yield Line(text("card.occurrence", span=span_name(occurrence.window)), Style.HEADING)
     yield Line(text("card.state", state=state_text(view, occurrence)))
-    if occurrence.words and occurrence.state is not State.PLANNED:
-        yield Line(verbatim(occurrence.words), Style.QUOTE)
-        if occurrence.recorded_by and occurrence.state is not State.CLAIMED:
-            who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
-            yield Line(text("card.recorded", who=who), Style.NOTE)
-    if occurrence.reason and occurrence.state is State.RETURNED:
-        yield Line(text("card.reason", words=occurrence.reason), Style.NOTE)
+    yield from work_lines(view, occurrence)
 
 
 def state_text(view: View, occurrence: Occurrence) -> Text:
@@ -103,7 +98,8 @@ def state_text(view: View, occurrence: Occurrence) -> Text:
         return text("state.confirmed", who=who, when=moment(occurrence.decided_at, view.zone))
     if occurrence.state is State.CLAIMED and occurrence.claimed_at:
         who = author_of(view.snapshot, occurrence.claimed_by, occurrence.recorded_by)
-        return text("state.claimed", who=who, when=moment(occurrence.claimed_at, view.zone))
+        key = "state.claimed-partly" if occurrence.outcome == Outcome.PARTLY else "state.claimed"
+        return text(key, who=who, when=moment(occurrence.claimed_at, view.zone))
     if occurrence.state is State.RETURNED and occurrence.decided_at:
         who = name_of(view.snapshot.person(occurrence.decided_by))
         return text("state.returned", who=who, when=moment(occurrence.decided_at, view.zone))
@@ -115,7 +111,8 @@ def _open_state(view: View, occurrence: Occurrence) -> Text:
         return text("state.continuous")
     if occurrence.overdue(view.today):
         return text("state.overdue", day=occurrence.window.last)
-    key = "state.planned" if occurrence.window.first > view.today else "state.going"
+    ahead = occurrence.window.first > view.today and occurrence.state is State.PLANNED
+    key = "state.planned" if ahead else "state.going"
     return text(key, day=occurrence.window.last)
 
 
@@ -130,15 +127,20 @@ def _reported(view: View, activity: Activity) -> Iterator[Line]:
 def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tuple[Row, ...]:
     rows: list[Row] = []
     if occurrence is not None:
-        rows.extend(_decisions(view, occurrence))
+        rows.extend(work_rows(view, occurrence))
     rows.extend(_check_in(view, activity))
     rows.extend(_for_others(view, activity, occurrence))
     rows.extend(_others(view, activity, occurrence))
     rows.extend(_renewing(view, activity))
     rows.extend(_correcting(view, activity))
     rows.extend(_history(view, activity))
-    rows.append((Button(text("button.this-quarter"), ShowQuarter(0)),))
+    rows.append((*_course(occurrence), Button(text("button.this-quarter"), ShowQuarter(0))))
     return tuple(rows)
+
+
+def _course(occurrence: Occurrence | None) -> Iterator[Button]:
+    if occurrence is not None and occurrence.revision:
+        yield Button(text("button.course"), ShowHistory(occurrence.id))
 
 
 def _renewing(view: View, activity: Activity) -> Iterator[Row]:
@@ -167,18 +169,6 @@ def _check_in(view: View, activity: Activity) -> Iterator[Row]:
         yield (Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),)
 
 
-def _decisions(view: View, occurrence: Occurrence) -> Iterator[Row]:
-    if may_claim(view.snapshot, view.member, occurrence):
-        yield (Button(text("button.done"), Claim(occurrence.id, occurrence.revision)),)
-    decisions: list[Button] = []
-    if may_confirm(view.snapshot, view.member, occurrence):
-        decisions.append(Button(text("button.confirm"), Confirm(occurrence.id, occurrence.revision)))
-    if may_return(view.snapshot, view.member, occurrence):
-        decisions.append(Button(text("button.return"), Return(occurrence.id, occurrence.revision)))
-    if decisions:
-        yield tuple(decisions)
-
-
 def _for_others(view: View, activity: Activity, occurrence: Occurrence | None) -> Iterator[Row]:
     """Return the ways to write down what those say of it who will never join."""
     if not may_speak_for(view.member.role):
@@ -188,7 +178,7 @@ def _for_others(view: View, activity: Activity, occurrence: Occurrence | None) -
         name = text("button.write-down", name=clipped(person.name, BUTTON_LENGTH))
         if begun and may_check_in(view.snapshot, person, activity):
             yield (Button(name, RecordQuarter(person.id, activity.id, max(begun))),)
-        elif occurrence is not None and not occurrence.continuous and may_claim(view.snapshot, person, occurrence):
+        elif occurrence is not None and not occurrence.continuous and may_report(view.snapshot, person, occurrence):
             yield (Button(name, RecordDone(person.id, occurrence.id, occurrence.revision)),)
 
 

@@ -77,10 +77,11 @@ def _last(desk: Desk) -> Iterator[Line]:
     if desk.last is not None:
         who = name_of(desk.view.snapshot.person(desk.last.member_id))
         when = moment(desk.last.at, desk.view.zone)
-        yield Line(text("correct.last", what=_verb(desk.last.verb), who=who, when=when), Style.NOTE)
+        yield Line(text("correct.last", what=corrected_text(desk.last.verb), who=who, when=when), Style.NOTE)
 
 
-def _verb(verb: str) -> Text:
+def corrected_text(verb: str) -> Text:
+    """Name what a correction has changed, by its verb."""
     known = {
         "correct-term": text("corrected.term"),
         "correct-people": text("corrected.people"),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from bot.dialog.actions import ShowMine, ShowQuarter
+from bot.dialog.actions import AskConfirmAll, ConfirmAll, ShowMine, ShowQuarter, ShowWaiting
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import card_rows, due_text, late_text, section
 from bot.dialog.pages.fitting import Detail, fitted
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import author_of, label
 from bot.dialog.text import Text, text, verbatim
+from bot.domain.access import may_confirm
 from bot.domain.agenda import Item, mine, overdue, waiting
+from bot.domain.reports import Outcome
 
 
 def mine_page(view: View) -> Reply:
@@ -46,12 +49,28 @@ def waiting_page(view: View) -> Reply:
     if not items:
         return reply(Line(text("waiting.nothing")), rows=(_quarter(),))
     lines = fitted(lambda detail: section("waiting.title", items, lambda item: _claimed(view, item, detail), detail))
-    return reply(*lines, rows=card_rows(items))
+    own = sum(may_confirm(view.snapshot, view.member, item.occurrence) for item in items)
+    at_once = ((Button(text("button.confirm-all", count=own), AskConfirmAll()),),) if own > 1 else ()
+    return reply(*lines, rows=(*card_rows(items), *at_once))
+
+
+def confirm_all_page(view: View, items: Sequence[Item], mark: int) -> Reply:
+    """Return what would be confirmed at once, all of it, and ask whether to."""
+    if not items:
+        return reply(Line(text("waiting.nothing-yours")), rows=(_quarter(),))
+
+    def lines(detail: Detail) -> Iterable[Line]:
+        every = replace(detail, items=len(items))
+        yield from section("waiting.ask-all", items, lambda item: _claimed(view, item, every), every)
+
+    yes = Button(text("button.confirm-these", count=len(items)), ConfirmAll(mark))
+    return reply(*fitted(lines), rows=((yes, Button(text("button.back"), ShowWaiting())),))
 
 
 def _claimed(view: View, item: Item, detail: Detail) -> Text:
     who = author_of(view.snapshot, item.occurrence.claimed_by, item.occurrence.recorded_by)
-    return text("waiting.item", what=label(item.activity, detail.title), who=who)
+    key = "waiting.item-partly" if item.occurrence.outcome == Outcome.PARTLY else "waiting.item"
+    return text(key, what=label(item.activity, detail.title), who=who)
 
 
 def _quarter() -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -18,14 +19,16 @@ from bot.dialog.actions import (
     ShowApplicants,
     ShowCard,
 )
-from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
 from bot.dialog.pages.passing_on import passed_on_page, to_calls
 from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
+from bot.dialog.pages.working import done_key
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
 from bot.domain.notices import Facts, Kind, Notice, OtherBranch
-from bot.domain.plan import Activity, Meeting, Occurrence, Snapshot, State
+from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Snapshot, State
+from bot.domain.reports import Outcome
 from bot.domain.windows import quarter_of
 
 WORDS_LENGTH = 500
@@ -67,7 +70,16 @@ def notices_reply(  # noqa: PLR0913 (what a message is made of)
     if passed_on:
         rows = [*rows[: MOST_ROWS - 1], to_calls()]
     kept = tuple(rows[:MOST_ROWS])
-    return _of_branch(elsewhere, lines, kept) if elsewhere else reply(*lines, rows=kept)
+    if elsewhere:
+        return _of_branch(elsewhere, lines, kept)
+    page = reply(*lines, rows=kept)
+    return replace(page, card=_card_of(snapshot, own[0])) if snapshot and own and alone else page
+
+
+def _card_of(snapshot: Snapshot, notice: Notice) -> Card | None:
+    """Return the card that may take the place of a message, once the claim that it asks about is decided on."""
+    occurrence = snapshot.occurrence_of.get(notice.subject) if notice.kind is Kind.CLAIM else None
+    return Card(occurrence.activity_id, occurrence.id, occurrence.revision) if occurrence else None
 
 
 def _of_branch(branch: OtherBranch, lines: Sequence[Line], rows: tuple[Row, ...]) -> Reply:
@@ -102,10 +114,10 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
             return _check_in(snapshot.activity_of[notice.subject], notice.refers_to, alone=alone)
         case Kind.MEETING_DATE | Kind.MEETING:
             return _meeting(snapshot.meeting_with(notice.subject), today)
-        case Kind.CLAIM | Kind.DECISION:
-            occurrence = snapshot.occurrence_of[notice.subject]
-            claimed = notice.kind is Kind.CLAIM
-            return _claim(snapshot, occurrence, alone=alone) if claimed else _decision(snapshot, occurrence)
+        case Kind.CLAIM | Kind.DECISION | Kind.UNDONE:
+            return _decided(snapshot, notice, alone=alone)
+        case Kind.CONTRIBUTION | Kind.HELP:
+            return _told(snapshot, snapshot.contribution_of[notice.subject], alone=alone)
         case _:
             raise LookupError(notice.kind)
 
@@ -120,7 +132,8 @@ def _deadline(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *
     ]
     if not is_responsible(snapshot, member_id, activity):
         lines.append(Line(text("notice.for-secretary", who=people(snapshot, activity)), Style.NOTE))
-    done = Button(_named("button.done", activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
+    key = done_key(snapshot, member_id, activity)
+    done = Button(_named(key, activity, alone=alone), Claim(occurrence.id, occurrence.revision), keep=True)
     return lines, [(done, _card(activity, occurrence.id, alone=alone))]
 
 
@@ -158,6 +171,15 @@ def _meeting(meeting: Meeting | None, today: date) -> Page:
     return [Line(text("notice.meeting", day=meeting.day, time=time, n=left)), *moved], []
 
 
+def _decided(snapshot: Snapshot, notice: Notice, *, alone: bool) -> Page:
+    occurrence = snapshot.occurrence_of[notice.subject]
+    if notice.kind is Kind.CLAIM:
+        return _claim(snapshot, occurrence, alone=alone)
+    return (
+        _decision(snapshot, occurrence) if notice.kind is Kind.DECISION else _undone(snapshot, occurrence, alone=alone)
+    )
+
+
 def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = author_of(snapshot, occurrence.claimed_by, occurrence.recorded_by)
@@ -167,7 +189,8 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
         Button(_named("button.confirm", activity, alone=alone), confirm, keep=not alone),
         Button(_named("button.return", activity, alone=alone), give_back, keep=True),
     )
-    return [Line(text("notice.claim", who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
+    key = "notice.claim-partly" if occurrence.outcome == Outcome.PARTLY else "notice.claim"
+    return [Line(text(key, who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
 
 
 def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
@@ -178,6 +201,20 @@ def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
         again = Button(text("button.done-again"), Claim(occurrence.id, occurrence.revision), keep=True)
         return lines, [(again,)]
     return [Line(text("notice.confirmed", who=who, what=label(activity)))], []
+
+
+def _undone(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
+    activity = snapshot.activity_of[occurrence.activity_id]
+    return [Line(text("notice.undone", what=label(activity)))], [(_card(activity, occurrence.id, alone=alone),)]
+
+
+def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> Page:
+    occurrence = snapshot.occurrence_of[told.occurrence_id]
+    activity = snapshot.activity_of[occurrence.activity_id]
+    who = author_of(snapshot, told.member_id, told.recorded_by)
+    key = "notice.help" if told.outcome == Outcome.HELP else "notice.contribution"
+    lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words)]
+    return lines, [(_card(activity, occurrence.id, alone=alone),)]
 
 
 def _applicants(notices: Sequence[Notice], facts: Facts) -> Page:

@@ -18,6 +18,7 @@ from bot.dialog.actions import (
     ShowProxies,
     ShowReach,
     ShowRegistry,
+    ShowRules,
     ShowTrail,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
@@ -32,6 +33,7 @@ PEOPLE: tuple[Row, ...] = (
     (Button(text("button.reach"), ShowReach()), Button(text("button.calls"), ShowCalls(0))),
     (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.bodies"), ShowBodies(0))),
     (Button(text("button.members"), ShowRegistry()), Button(text("button.groups"), ShowGroups())),
+    (Button(text("button.rules"), ShowRules()),),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (
