@@ -59,7 +59,7 @@ def asks(who: frozenset[str], words: str, by: Mapping[str, frozenset[str]] | Non
 # head, 1.7 goes on all year, 1.9 and 1.10 are of somebody spoken for, 1.11 of a body, 1.12 of nobody who is in the bot.
 CLAIM = {
     "1.1": THEIRS, "1.2": NONE, "1.3": THEIRS, "1.4": NONE, "1.5": NONE, "1.6": NONE, "1.7": THEIRS,
-    "1.9": SECRETARY, "1.11": THEIRS, "1.12": SECRETARY,
+    "1.9": SECRETARY, "1.11": THEIRS | PRESIDIUM, "1.12": SECRETARY,
 }  # fmt: skip
 CONFIRM = {
     "1.1": PRESIDIUM, "1.2": PRESIDIUM, "1.3": PRESIDIUM, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}),
@@ -68,7 +68,7 @@ CONFIRM = {
 RETURN = {
     "1.1": NONE, "1.2": PRESIDIUM, "1.3": NONE, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}), "1.7": NONE,
 }  # fmt: skip
-TAKE = CLAIM
+TAKE = {**CLAIM, "1.11": THEIRS}
 WITHDRAW = {**dict.fromkeys(CLAIM, NONE), "1.2": THEIRS, "1.6": frozenset({"head"})}
 CONFIRM_ALL = {"head": frozenset({"head"}), "presidium": frozenset({"presidium"}), "head+presidium": PRESIDIUM}
 """Of what was seen waiting, who has seen just that."""

@@ -30,16 +30,18 @@ ACTIVITIES = 60
 MODES = (Mode.CONTINUOUS, Mode.ONCE, Mode.ONCE)
 # What a genuine tap or word may change of a row that is there; every other column stays.
 _CHANGEABLE = {
-    "branch": {"revision", "look_at", "names_in_groups", "retention_months"},
+    "branch": {"revision", "look_at", "names_in_groups", "retention_months", "own_claims"},
     "member": {"name", "awaiting", "awaiting_since", "by_proxy"},
     "party": {"member_id"},
     "identity": {"language", "used_at", "blocked_at", "silence"},
     "occurrence": {
         "state", "revision", "claimed_by", "claimed_at", "words", "decided_by", "decided_at", "reason", "recorded_by",
+        "outcome", "participants", "taken_by", "taken_at",
     },
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
 _GROWING = {"inbox", "outbox", "audit", "check_in", "body_member", "entrance", "invite", "link_code"}
+_GROWING |= {"step", "report", "shown_card"}
 _JOINED_BY = {"member"}
 """Where rows may come to those that were there, which stay as they were."""
 _KEEPERS = {"head", "secretary"}
