@@ -317,7 +317,10 @@ async def _held(story: Story) -> AsyncIterator[sqlite3.Connection]:
                 database.execute("BEGIN IMMEDIATE")
             await asyncio.sleep(0.02)
         yield database
-        database.commit()
+        while database.in_transaction:  # whoever reads at this moment keeps it from being committed
+            with suppress(sqlite3.OperationalError):
+                database.commit()
+            await asyncio.sleep(0.02)
 
 
 def _sent(story: Story) -> bool:
