@@ -89,6 +89,7 @@ NAMED = {"Топлоя С.В.": NONE}
 
 ASKED = frozenset({"member"})
 SETTLE = {"move": KEEPERS, "substitute": NONE}
+DECLINE = {"move": KEEPERS, "substitute": ASKED}
 TAKEN_OVER = {"move": NONE, "substitute": ASKED}
 """By what is asked for: 1.1 to be moved, and 1.1 to be done by the member in its responsible's place."""
 
@@ -167,7 +168,7 @@ RULES: dict[type[Action], Rule] = {
     actions.AskWhy: asks(BOTH, "Діти давно просять"),
     actions.SendRequest: acts(BOTH),
     actions.AgreeTo: acts(KEEPERS, SETTLE),
-    actions.DeclineRequest: asks(KEEPERS, "Не цього року", SETTLE),
+    actions.DeclineRequest: asks(KEEPERS, "Не цього року", DECLINE),
     actions.TakeOver: acts(ASKED, TAKEN_OVER),
     actions.CannotTake: acts(ASKED, TAKEN_OVER),
     actions.WithdrawRequest: acts(THEIRS),
