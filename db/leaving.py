@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.branches import changed
 from db.identities import drop_identities
 from db.outbox import drop_waiting
+from db.requests import settle_of_leaver
 from db.tables import BodyMemberRow, IdentityRow, InviteRow, LinkCodeRow, MemberRow, PartyRow
 
 
@@ -22,6 +23,7 @@ async def let_go(session: AsyncSession, member: MemberRow, now: datetime) -> Non
     await shut_out(session, member.id, now)
     await session.execute(delete(BodyMemberRow).where(BodyMemberRow.member_id == member.id))
     await session.execute(update(PartyRow).where(PartyRow.member_id == member.id).values(member_id=None))
+    await settle_of_leaver(session, member.id, now)
     await drop_waiting(session, member.id)
     await changed(session, member.branch_id, now)
 

@@ -26,8 +26,10 @@ from bot.domain.plan import (
     State,
 )
 from bot.domain.windows import Mode, Period, PeriodKind, Window
+from db.approved import read_approved
 from db.days import days_read
 from db.identities import can_be_written_to
+from db.requests import read_requests
 from db.tables import (
     ActivityRow,
     BodyMemberRow,
@@ -234,22 +236,25 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
     of_plan, of_plans = {"plan": plans[0].id}, {"plans": [plan.id for plan in plans]}
     branch = connection.execute(_NAME, of_branch).one()
     members, left = _members(connection, of_branch, zone)
+    activities, parties = _activities(connection, of_plans, zone), _parties(connection, of_branch)
     return Snapshot(
         branch_id=branch_id,
         branch_name=branch.name,
         revision=branch.revision,
         plans=plans,
         goals=tuple(Goal(*row) for row in connection.execute(_GOALS, of_plans)),
-        activities=_activities(connection, of_plans, zone),
+        activities=activities,
         occurrences=_occurrences(connection, of_plans),
         meetings=tuple(Meeting(*row) for row in connection.execute(_MEETINGS, of_plan)),
         check_ins=tuple(CheckIn(*row) for row in connection.execute(_CHECK_INS, of_plans)),
-        parties=_parties(connection, of_branch),
+        parties=parties,
         members=members,
         left=left,
         bodies=_bodies(connection, of_branch),
         contributions=_contributions(connection, of_plans),
         own_claims=branch.own_claims,
+        requests=read_requests(connection, branch_id),
+        approved=read_approved(connection, of_plans, activities, parties),
     )
 
 

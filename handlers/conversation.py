@@ -33,6 +33,14 @@ from handlers.talk import Replies, Talk, Visit, front, look, unread
 from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
 
 LONGEST_WORDS = 1000
+_FREELY = (
+    actions.Return,
+    actions.AskTitle,
+    actions.AskNew,
+    actions.Propose,
+    actions.AskWhy,
+    actions.DeclineRequest,
+)
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -172,5 +180,5 @@ async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
 
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:
     # A title, like a reason, may well be a question («Що читає громада?»).
-    freely = isinstance(asked, actions.Return | actions.AskTitle | actions.AskNew)
+    freely = isinstance(asked, _FREELY)
     return goes_elsewhere(words, asked_why=freely)

@@ -31,6 +31,8 @@ from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
 from handlers.renewing import RENEWING_TAPS
+from handlers.requesting import REQUESTING_AWAITED, REQUESTING_TAPS
+from handlers.requests import REQUESTS_AWAITED, REQUESTS_TAPS
 from handlers.rules import RULES_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 from handlers.trail import TRAIL_TAPS
@@ -129,6 +131,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowTheirs: questions.show_person,
     **WORK_TAPS,
     **DECIDING_TAPS,
+    **REQUESTING_TAPS,
+    **REQUESTS_TAPS,
     actions.CheckIn: check_ins.start_check_in,
     actions.NothingDone: check_ins.nothing_done,
     actions.AskMeetingDay: meetings.ask_day,
@@ -144,6 +148,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
 AWAITED: dict[type[actions.Action], OnWords] = {
     **WORK_AWAITED,
     **DECIDING_AWAITED,
+    **REQUESTING_AWAITED,
+    **REQUESTS_AWAITED,
     actions.CheckIn: check_ins.finish_check_in,
     actions.AskMeetingDay: meetings.day_came,
     **EARLY_AWAITED,

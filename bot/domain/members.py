@@ -141,6 +141,16 @@ def find(words: str, people: Sequence[Listed], named: Sequence[Named]) -> tuple[
     return members, tuple(each for each in named if wanted and starts.search(fold(each.name)))
 
 
+def called(name: str, words: str) -> bool:
+    """Tell whether a word of the name begins with the first one that was written; everybody is called by none."""
+    said = words.split()
+    if not said:
+        return True
+    read = parse_name(name)
+    names = [read.surname if read else "", *name.split()]
+    return any(fold(each).startswith(fold(said[0])) for each in names if each)
+
+
 def mark_of_account(door: str, account: str) -> int:
     """Return a number that tells an account from another one that may come to have its id."""
     return zlib.crc32(f"{door}:{account}".encode())

@@ -46,6 +46,12 @@ class Kind(StrEnum):
     """Somebody cannot be written to any more (member)."""
     RENEWAL = "renewal"
     """A membership of the association is to be renewed (registration)."""
+    REQUEST = "request"
+    """Somebody asks for a change of the plan (request)."""
+    ASKED_TO_TAKE = "asked-to-take"
+    """Somebody asks you to take an activity over (request)."""
+    REQUEST_SETTLED = "request-settled"
+    """What became of a request that is yours, or that you keep the plan for (request)."""
     JOINED = "joined"
     """Somebody came in by your invitation (member; the revision is the invitation's id)."""
 
@@ -60,9 +66,13 @@ OF_DOINGS = frozenset(
         Kind.APPLICANT,
         Kind.ADMITTED,
         Kind.JOINED,
+        Kind.REQUEST,
+        Kind.ASKED_TO_TAKE,
+        Kind.REQUEST_SETTLED,
     }
 )
 """What tells of somebody's doing just now; it may leave in the evening too."""
+OF_REQUESTS = frozenset({Kind.REQUEST, Kind.ASKED_TO_TAKE, Kind.REQUEST_SETTLED})
 Facts = Mapping[str, str | int | date]
 """What a notice about a person says, as it is when it leaves: names above all, which no row of it keeps."""
 
@@ -129,7 +139,7 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
         case Kind.CONTRIBUTION | Kind.HELP:
             return _still_of_use(snapshot, notice)
         case _:
-            return False
+            return notice.kind in OF_REQUESTS and _still_asked_for(snapshot, notice)
 
 
 def _still_so(occurrence: Occurrence | None, notice: Notice) -> bool:
@@ -147,6 +157,12 @@ def _still_of_use(snapshot: Snapshot, notice: Notice) -> bool:
     if occurrence is None:
         return False
     return occurrence.open if notice.kind is Kind.HELP else not occurrence.closed
+
+
+def _still_asked_for(snapshot: Snapshot, notice: Notice) -> bool:
+    """Tell whether the request stands as it did then; whether it can still be decided on is seen when it is opened."""
+    request = snapshot.request_of.get(notice.subject)
+    return request is not None and request.revision == notice.revision
 
 
 def _still_due(occurrence: Occurrence, notice: Notice) -> bool:
@@ -180,12 +196,12 @@ def _still_theirs(snapshot: Snapshot, notice: Notice) -> bool:
     match notice.kind:
         case Kind.DEADLINE | Kind.OVERDUE | Kind.CHECK_IN:
             return _among(told_about(snapshot, _activity_of(snapshot, notice)), notice)
-        case Kind.MEETING_DATE | Kind.MEETING:
+        case Kind.MEETING_DATE | Kind.MEETING | Kind.REQUEST:
             called = CALLED_ROLES if notice.kind is Kind.MEETING else CALLING_ROLES
             return _among(with_roles(snapshot, called), notice)
         case Kind.CLAIM:
             return _among(judges_of(snapshot, snapshot.occurrence_of[notice.subject]), notice)
-        case Kind.DECISION | Kind.UNDONE | Kind.HELP:
+        case Kind.DECISION | Kind.UNDONE | Kind.HELP | Kind.ASKED_TO_TAKE | Kind.REQUEST_SETTLED:
             return notice.member_id in snapshot.members
         case Kind.CONTRIBUTION:
             told = snapshot.contribution_of[notice.subject]

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 
+from bot.domain.approved import Approved
 from bot.domain.people.model import Kind as PartyKind
+from bot.domain.requests import Request
 from bot.domain.windows import Mode, Period, Window
 
 
@@ -207,7 +209,8 @@ class Snapshot:
     `plans` begins with the leading one; those that matter beside it are there with their activities (see
     `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan. `members` are those of
     today; who has `left` is there for the history alone. `bodies` has the members of each body but the presidium.
-    `own_claims`: whether the presidium may confirm what they have reported themselves.
+    `own_claims`: whether the presidium may confirm what they have reported themselves. `requests` are all that were
+    sent; `approved` has what was published of each activity that was corrected since.
     """
 
     branch_id: int
@@ -225,6 +228,8 @@ class Snapshot:
     bodies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     contributions: tuple[Contribution, ...] = ()
     own_claims: bool = False
+    requests: tuple[Request, ...] = ()
+    approved: Mapping[int, Approved] = field(default_factory=dict)
 
     @property
     def plan_id(self) -> int:
@@ -272,6 +277,11 @@ class Snapshot:
     def contribution_of(self) -> Mapping[int, Contribution]:
         """Contributions by id."""
         return {each.id: each for each in self.contributions}
+
+    @cached_property
+    def request_of(self) -> Mapping[int, Request]:
+        """Requests by id."""
+        return {each.id: each for each in self.requests}
 
     @cached_property
     def kept(self) -> dict[object, object]:

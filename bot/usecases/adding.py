@@ -8,16 +8,19 @@ from bot.dialog.actions import AskNew, AskTerm, ShowCard, encode
 from bot.domain.access import may_correct
 from bot.domain.correcting import next_number, seen_mark, title_of
 from bot.domain.plan import Goal, Snapshot
+from bot.domain.terms import read_term
 from bot.usecases.correcting import Corrected, Outcome
 from bot.usecases.deeds import note
 from bot.usecases.house import House
-from bot.usecases.reviewing import Review, reviewing
+from bot.usecases.reviewing import Review, by_hand, reviewing
 from db import inbox
 from db.amending import add_activity, is_number_free
 from db.caller import Caller
-from db.correcting import Correction, keep
+from db.correcting import Correction, keep, retime
 from db.picturing import Ground, ground_of, picture_of
 from db.tables import ActivityRow
+
+VERB = "add-activity"
 
 
 async def grounds_for(house: House, caller: Caller, plan_id: int) -> Ground | None:
@@ -45,12 +48,41 @@ async def add(house: House, caller: Caller, about: AskNew, words: str, update_ke
         title = title_of(words)
         if title is None:
             return Corrected(Outcome.UNCLEAR)
-        row = await add_activity(review.session, about.plan, about.goal or None, await _number(review, place), title)
-        await keep(review.session, row, None, Correction(review.member.id, review.now, "add-activity"))
+        row = await _add(review, place, title)
+        await keep(review.session, row, None, Correction(review.member.id, review.now, VERB))
         await _ask_term(house, review, row, update_key)
-        await note(review, "add-activity", f"activity:{row.id}", title)
+        await note(review, VERB, f"activity:{row.id}", title)
     house.nudge()
     return Corrected(Outcome.DONE, row.id)
+
+
+async def add_asked_for(house: House, review: Review, about: AskNew, wanted: Wanted, author_id: int) -> Corrected:
+    """Add, in the transaction of a keeper's consent, the activity that a member has asked for, with its term."""
+    place = await _place(house, review, about)
+    if isinstance(place, Corrected):
+        return place
+    term = read_term(wanted.term, place.snapshot.plan_of[place.plan_id].period)
+    if not (term.sure and term.windows and term.mode):
+        return Corrected(Outcome.STALE)
+    row = await _add(review, place, wanted.title)
+    row.term = wanted.term
+    await retime(review.session, row, term, by_hand(review))
+    await keep(review.session, row, None, Correction(review.member.id, review.now, VERB))
+    await note(review, VERB, f"activity:{row.id}", wanted.title, on_behalf_of=author_id)
+    return Corrected(Outcome.DONE, row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An activity that somebody asks for: its title, and its term in their own words."""
+
+    title: str
+    term: str
+
+
+async def _add(review: Review, place: _Place, title: str) -> ActivityRow:
+    number = await _number(review, place)
+    return await add_activity(review.session, place.plan_id, place.goal.id if place.goal else None, number, title)
 
 
 @dataclass(frozen=True, slots=True)

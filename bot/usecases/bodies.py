@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from bot.dialog.actions import AddBodyMember, RemoveBodyMember, ShowBody
 from bot.domain.access import may_keep_people
 from bot.domain.duties import is_presidium
-from bot.domain.names import fold, parse_name
+from bot.domain.members import called
 from bot.domain.plan import Party
 from bot.usecases.deeds import Deed, doing, note
 from bot.usecases.house import House
@@ -79,16 +79,7 @@ async def choose_from(house: House, caller: Caller, party_id: int, words: str = 
         if party is None or is_presidium(party):
             return None
         others = await others_than(session, caller.branch_id, party)
-    return Inside(party, tuple(each for each in others if _is_called(each, words)))
-
-
-def _is_called(member: BodyMember, words: str) -> bool:
-    said = words.split()
-    if not said:
-        return True
-    name = parse_name(member.name)
-    names = [name.surname if name else "", *member.name.split()]
-    return any(fold(each).startswith(fold(said[0])) for each in names if each)
+    return Inside(party, tuple(each for each in others if called(each.name, words)))
 
 
 async def add_to_body(house: House, caller: Caller, wanted: AddBodyMember, update_key: str) -> Changed:

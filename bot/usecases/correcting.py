@@ -15,6 +15,7 @@ from bot.domain.terms import read_term
 from bot.usecases.deeds import note
 from bot.usecases.following import next_reminder, spare, tell_again
 from bot.usecases.house import House
+from bot.usecases.overtaken import settle_stale
 from bot.usecases.reviewing import Review, by_hand, reviewing
 from db.caller import Caller
 from db.correcting import Correction, bring_back, call_off, image_of, keep, last_correction, retime, take_back
@@ -80,6 +81,11 @@ Change = Callable[[Case], Awaitable[Corrected | None]]
 
 async def correct_term(house: House, caller: Caller, about: AskTerm, words: str, update_key: str) -> Corrected:
     """Give the activity a term in the person's own words, if they can be read beyond doubt."""
+    return await correct(house, caller, Step(about, "correct-term", update_key, words, spares=True), to_term(words))
+
+
+def to_term(words: str) -> Change:
+    """Return the change to a term in somebody's own words; UNCLEAR when they can be read in more than one way."""
 
     async def change(case: Case) -> Corrected | None:
         plan = case.before.plan_of[case.activity.plan_id]
@@ -90,7 +96,7 @@ async def correct_term(house: House, caller: Caller, about: AskTerm, words: str,
         await retime(case.review.session, case.row, term, by_hand(case.review))
         return None
 
-    return await correct(house, caller, Step(about, "correct-term", update_key, words, spares=True), change)
+    return change
 
 
 async def correct_title(house: House, caller: Caller, about: AskTitle, words: str, update_key: str) -> Corrected:
@@ -108,14 +114,15 @@ async def correct_title(house: House, caller: Caller, about: AskTitle, words: st
 
 async def cancel_activity(house: House, caller: Caller, about: CancelActivity, update_key: str) -> Corrected:
     """Cancel the activity: nobody is reminded of it any more; what was reported and confirmed stays on it."""
+    return await correct(house, caller, Step(about, "cancel-activity", update_key), to_cancelled)
 
-    async def change(case: Case) -> Corrected | None:
-        if case.row.cancelled_at is not None:
-            return Corrected(Outcome.STALE, case.row.id)
-        await call_off(case.review.session, case.row, by_hand(case.review))
-        return None
 
-    return await correct(house, caller, Step(about, "cancel-activity", update_key), change)
+async def to_cancelled(case: Case) -> Corrected | None:
+    """Change an activity to a cancelled one; STALE where it is."""
+    if case.row.cancelled_at is not None:
+        return Corrected(Outcome.STALE, case.row.id)
+    await call_off(case.review.session, case.row, by_hand(case.review))
+    return None
 
 
 async def bring_activity_back(house: House, caller: Caller, about: BringBack, update_key: str) -> Corrected:
@@ -159,15 +166,26 @@ async def correct(house: House, caller: Caller, step: Step, change: Change) -> C
         case = await opened(house, review, seen)
         if not isinstance(case, Case):
             return case
-        before = await image_of(case.review.session, case.row)
-        problem = await change(case)
-        if problem is not None:
-            return problem
-        await keep(case.review.session, case.row, before, Correction(case.review.member.id, house.now(), step.verb))
-        await _follow(house, case, spares=step.spares)
-        await note(case.review, step.verb, f"activity:{case.row.id}", step.words)
+        problem = await make(house, case, step, change)
     house.nudge()
-    return Corrected(Outcome.DONE, case.row.id)
+    return problem or Corrected(Outcome.DONE, case.row.id)
+
+
+async def make(
+    house: House, case: Case, step: Step, change: Change, *, on_behalf_of: int | None = None
+) -> Corrected | None:
+    """Make a correction that may be made, or return why it cannot be; it is kept so that it can be taken back.
+
+    `on_behalf_of` is who has asked for it, where that is somebody else. What is owed follows.
+    """
+    before = await image_of(case.review.session, case.row)
+    problem = await change(case)
+    if problem is not None:
+        return problem
+    await keep(case.review.session, case.row, before, Correction(case.review.member.id, house.now(), step.verb))
+    await _follow(house, case, spares=step.spares)
+    await note(case.review, step.verb, f"activity:{case.row.id}", step.words, on_behalf_of=on_behalf_of)
+    return None
 
 
 async def undo(house: House, caller: Caller, about: TakeBack, update_key: str) -> Corrected:
@@ -213,6 +231,7 @@ async def _follow(house: House, case: Case, *, spares: bool) -> None:
     if spares:
         await spare(review, case.before, after, house.zone)
     await tell_again(review, case.before, after)
+    await settle_stale(review, after.snapshot)
 
 
 @dataclass(frozen=True, slots=True)

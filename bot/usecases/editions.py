@@ -10,6 +10,7 @@ from bot.domain.editions import Edition
 from bot.domain.publishing import Following, following
 from bot.usecases.deeds import entry, note
 from bot.usecases.house import House
+from bot.usecases.overtaken import settle_stale
 from bot.usecases.reviewing import Review, reviewing
 from db.branches import revisions_of
 from db.caller import Caller
@@ -17,7 +18,7 @@ from db.correcting import Correction
 from db.drafts import drop_draft
 from db.editions import choose, keys_written, load_edition, take_over
 from db.reviewing import published_periods
-from db.snapshot import load_published
+from db.snapshot import load_published, load_snapshot
 from db.tables import PlanRow
 
 VERB = "edition"
@@ -105,6 +106,9 @@ async def apply_edition(house: House, caller: Caller, plan_id: int, revision: in
         taken = await take_over(review.session, edition, Correction(review.member.id, review.now, VERB))
         review.session.add_all(entry(review, VERB, subject, words) for subject, words in taken)
         await _drop(review, edition, "apply-edition")
+        after = await load_snapshot(review.session, review.branch_id, house.today(), house.zone)
+        if after is not None:
+            await settle_stale(review, after)
     house.nudge()
     return Came.DONE
 

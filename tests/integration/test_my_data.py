@@ -91,7 +91,7 @@ async def test_the_work_is_in_it_and_of_others_only_that_it_was_done(scene: Scen
         session.add(mine)
         await session.flush()
         step = {"occurrence_id": scene.occurrence, "at": now, "verb": "claim", "before": "planned", "after": "claimed"}
-        request = {"branch_id": scene.branch, "kind": "term", "at": now, "state": "open"}
+        request = {"branch_id": scene.branch, "kind": "move", "at": now, "state": "open"}
         session.add_all([
             EvidenceRow(report_id=mine.id, kind="link", name="Альбом", place="p", media_type="", at=now),
             StepRow(member_id=other, on_behalf_of=me, words=WORDS, **step),

@@ -35,6 +35,7 @@ from bot.dialog.actions import encode as code_of
 from bot.dialog.model import Incoming, Reply, Tap, Words
 from handlers.conversation import conversation
 from tests.integration.houses import UNHURRIED, update_key
+from tests.rights.asked import begun
 from tests.rights.people import OURS as OF_ROLL
 from tests.rights.world import ANSWERED, FIRST, World
 
@@ -77,6 +78,7 @@ async def advance(world: World) -> list[Action]:
     storing = _actions(await _press(world, ShowRegistryDraft(0), AskSame, AnswerSame))
     world.keep(ANSWERED)
     world.restore()
+    offered += begun(world)
     return [*offered, *(each for each in storing if isinstance(each, SaveRegistry))]
 
 

@@ -34,6 +34,7 @@ from tests.entrances import DOORS
 from tests.integration.builders import add_branch, add_member
 from tests.integration.houses import a_house, quick_store
 from tests.rights import people
+from tests.rights.asked import add_requests
 from tests.rights.people import MOMENT, Folk
 from tests.rights.world import (
     APPLICANT,
@@ -74,6 +75,7 @@ async def a_world(folder: Path) -> World:
         world.people[who] = await add_member(store, branches[branch], name, role, accounts)
     await _plans(world)
     await _states(world)
+    await add_requests(world, branches[BRANCH], branches[FOREIGN])
     await _claims(world)
     await _folk(world, branches)
     for who in OURS:

@@ -87,6 +87,12 @@ INVITED = {"removed": NONE, "gone": NONE}
 NAMED = {"Топлоя С.В.": NONE}
 """Whose name is like a member's becomes one only when a human says so."""
 
+ASKED = frozenset({"member"})
+SETTLE = {"move": KEEPERS, "substitute": NONE}
+DECLINE = {"move": KEEPERS, "substitute": ASKED}
+TAKEN_OVER = {"move": NONE, "substitute": ASKED}
+"""By what is asked for: 1.1 to be moved, and 1.1 to be done by the member in its responsible's place."""
+
 RULES: dict[type[Action], Rule] = {
     actions.Home: shows(),
     actions.Help: shows(),
@@ -149,6 +155,23 @@ RULES: dict[type[Action], Rule] = {
     actions.TakeBack: acts(KEEPERS),
     actions.StartAdding: shows(KEEPERS),
     actions.AskNew: asks(KEEPERS, "Зовсім новий захід"),
+    **{kind: shows() for kind in (
+        actions.ShowChanging, actions.ShowApproved, actions.ShowRequests, actions.ShowRequest,
+        actions.StartProposing, actions.AskTaker,
+    )},
+    actions.AskMove: asks(THEIRS, "жовтень"),
+    actions.HandOver: acts(THEIRS),
+    actions.AskCancelling: acts(THEIRS),
+    actions.ChooseTaker: acts(THEIRS),
+    actions.AskProposedTerm: asks(ASKED, "жовтень"),
+    actions.Propose: asks(OURS - KEEPERS, "Ніч у бібліотеці"),
+    actions.AskWhy: asks(BOTH, "Діти давно просять"),
+    actions.SendRequest: acts(BOTH),
+    actions.AgreeTo: acts(KEEPERS, SETTLE),
+    actions.DeclineRequest: asks(KEEPERS, "Не цього року", DECLINE),
+    actions.TakeOver: acts(ASKED, TAKEN_OVER),
+    actions.CannotTake: acts(ASKED, TAKEN_OVER),
+    actions.WithdrawRequest: acts(THEIRS),
     actions.ShowPeople: shows(KEEPERS),
     actions.ShowMe: shows(),
     **{kind: shows() for kind in (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.dialog.actions import (
     Action,
+    AgreeTo,
     AskMeetingDay,
     BringMemberBack,
+    CannotTake,
     CheckIn,
     Claim,
     ClaimAs,
     Confirm,
     ConfirmAll,
+    DeclineRequest,
     EraseMe,
     ForgetAccount,
     InviteMember,
@@ -21,13 +24,16 @@ from bot.dialog.actions import (
     SetRole,
     SignOut,
     TakeOn,
+    TakeOver,
     UndoDecision,
     Unlink,
     Withdraw,
+    WithdrawRequest,
 )
 from bot.domain.members import mark_of_account
 from bot.domain.plan import Role
 from bot.domain.reports import OUTCOMES, Outcome
+from tests.rights.asked import SENT
 from tests.rights.world import OURS, PEOPLE, World, account
 
 STEPS = (Claim, Confirm, Return, TakeOn, Withdraw, UndoDecision)
@@ -49,6 +55,8 @@ def _of_plan(world: World, action: Action) -> str:
             return _key(world.activity, action.activity)
         case AskMeetingDay():
             return str(action.meeting)
+        case AgreeTo() | DeclineRequest() | TakeOver() | CannotTake() | WithdrawRequest():
+            return _key(world.request, action.request)
         case _:
             return ""
 
@@ -91,6 +99,8 @@ def hand_typed(world: World, door: str) -> dict[type[Action], list[Action]]:
         made += [ClaimAs(*seen, OUTCOMES.index(each)) for each in (Outcome.PARTLY, Outcome.HELP)]
     for number in ("1.5", "1.6", "1.7"):
         made += [CheckIn(world.activity[number], 2), NothingDone(world.activity[number], 2)]
+    for request in (world.request["move"], world.request["substitute"]):
+        made += [decide(request, SENT) for decide in (AgreeTo, DeclineRequest, TakeOver, CannotTake, WithdrawRequest)]
     for who in ("head", "secretary", "removed"):
         was = ROLES.index(PEOPLE[who][2])
         made += [RemoveMember(world.people[who]), SetRole(world.people[who], ROLES.index(Role.MEMBER), was)]

@@ -106,6 +106,7 @@ class World:
     activity: dict[str, int] = field(default_factory=dict)
     occurrence: dict[str, int] = field(default_factory=dict)
     revision: dict[str, int] = field(default_factory=dict)
+    request: dict[str, int] = field(default_factory=dict)
     claims: dict[int, set[str]] = field(default_factory=dict)
     """Who has seen which claims waiting for them, by the mark of these."""
     _copies: dict[str, dict[int, Any]] = field(default_factory=dict)

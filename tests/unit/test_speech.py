@@ -19,6 +19,7 @@ from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
+from bot.domain.requests import HANDING_OVER, RequestKind, RequestState
 from bot.domain.steps import Step
 from bot.domain.windows import Mode
 from db.outbox import DeliveryState
@@ -40,7 +41,7 @@ FAMILIES: dict[str, frozenset[str]] = {
     "my-data.": SECTIONS,
     "my-field.": FIELDS - UNSAID,
     "my-part.": frozenset({"author", "principal", "subject"}),
-    "my-state.": frozenset({*State, *DeliveryState}),
+    "my-state.": frozenset({*State, *DeliveryState, *RequestState}),
     "mode.": frozenset(Mode),
     "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
@@ -51,6 +52,14 @@ FAMILIES: dict[str, frozenset[str]] = {
     "matter.": frozenset(Why),
     "reach.": frozenset(Reach),
     "button.reach.": frozenset(Reach),
+    "month-from.": frozenset(map(str, range(1, 13))),
+    "month-to.": frozenset(map(str, range(1, 13))),
+    "request.": frozenset(RequestKind),
+    "request-kind.": frozenset(RequestKind),
+    "request-state.": frozenset({*RequestState, "asked"} - {"begun"}),
+    "request-news.": frozenset({"agreed", "declined", "withdrawn", "stale"}),
+    "ask-for.": frozenset({*RequestKind} - {"add"}),
+    "hand-over.": frozenset(HANDING_OVER),
     "cli.": frozenset(
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
     ),

@@ -19,6 +19,9 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.agenda import meeting_text, span_name
+from bot.dialog.pages.approved import moved_line
+from bot.dialog.pages.requesting import changing_row
+from bot.dialog.pages.requests import request_rows
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import BUTTON_LENGTH, ROMAN, author_of, clipped, label, moment, name_of, people
 from bot.dialog.pages.working import MOST_REPORTS, REPORT_LENGTH, word_lines, work_lines, work_rows
@@ -67,6 +70,7 @@ def _fields(view: View, activity: Activity) -> Iterator[Line]:
     if activity.cancelled_on is not None:
         yield Line(text("card.cancelled", day=activity.cancelled_on), Style.HEADING)
     yield Line(text("card.term", term=clipped(activity.term, FIELD_LENGTH) or "—"))
+    yield from moved_line(view.snapshot, activity)
     yield Line(text("card.people", who=people(view.snapshot, activity, EVERYBODY)))
     if activity.cancelled_on is None:
         yield from word_lines(view, activity)
@@ -132,7 +136,9 @@ def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tupl
     rows.extend(_for_others(view, activity, occurrence))
     rows.extend(_others(view, activity, occurrence))
     rows.extend(_renewing(view, activity))
+    rows.extend(request_rows(view, activity))
     rows.extend(_correcting(view, activity))
+    rows.extend(changing_row(view, activity))
     rows.extend(_history(view, activity))
     rows.append((*_course(occurrence), Button(text("button.this-quarter"), ShowQuarter(0))))
     return tuple(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialog.actions import (
     Help,
+    ShowApproved,
     ShowDoubt,
     ShowMe,
     ShowMeetings,
@@ -11,11 +12,14 @@ from bot.dialog.actions import (
     ShowOverdue,
     ShowPeople,
     ShowQuarter,
+    ShowRequests,
     ShowWaiting,
     Speak,
     StartAdding,
+    StartProposing,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
+from bot.dialog.pages.approved import different
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import period_text
 from bot.dialog.text import Text, text
@@ -23,6 +27,7 @@ from bot.domain.access import may_correct, may_edit_plan, may_keep_people, may_r
 from bot.domain.agenda import mine, overdue, waiting
 from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
 from bot.domain.plan import Member, Role, Snapshot
+from bot.domain.requesting import listed_for
 
 
 def menu(view: View, open_doubts: int = 0) -> Reply:
@@ -52,9 +57,13 @@ def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
         rows.append((Button(text("button.waiting", count=claims), ShowWaiting()),))
     if may_edit_plan(view.member) and open_doubts:
         rows.append((Button(text("button.doubts", count=open_doubts), ShowDoubt(0)),))
-    adding = (Button(text("button.add-activity"), StartAdding(0)),) if may_correct(view.member) else ()
-    if adding:
-        rows.append(adding)
+    requests = len(listed_for(view.snapshot, view.member))
+    if requests:
+        rows.append((Button(text("button.requests", count=requests), ShowRequests(0)),))
+    adding = Button(text("button.add-activity"), StartAdding(0))
+    proposing = Button(text("button.propose"), StartProposing(0))
+    changed = (Button(text("button.approved"), ShowApproved(0)),) if different(view.snapshot) else ()
+    rows.append((adding if may_correct(view.member) else proposing, *changed))
     rows.append(own_row(view.member.role))
     return tuple(rows)
 

@@ -18,10 +18,12 @@ from bot.dialog.actions import (
     ShowApplicant,
     ShowApplicants,
     ShowCard,
+    ShowRequest,
 )
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
 from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.requests import button_text, decision_row, request_lines, state_notice
 from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
 from bot.dialog.pages.working import done_key
 from bot.dialog.text import Text, text
@@ -118,6 +120,8 @@ def _page(snapshot: Snapshot, notice: Notice, member_id: int, today: date, *, al
             return _decided(snapshot, notice, alone=alone)
         case Kind.CONTRIBUTION | Kind.HELP:
             return _told(snapshot, snapshot.contribution_of[notice.subject], alone=alone)
+        case Kind.REQUEST | Kind.ASKED_TO_TAKE | Kind.REQUEST_SETTLED:
+            return _request(snapshot, notice, alone=alone)
         case _:
             raise LookupError(notice.kind)
 
@@ -215,6 +219,16 @@ def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> Page:
     key = "notice.help" if told.outcome == Outcome.HELP else "notice.contribution"
     lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words)]
     return lines, [(_card(activity, occurrence.id, alone=alone),)]
+
+
+def _request(snapshot: Snapshot, notice: Notice, *, alone: bool) -> Page:
+    """Say what somebody asks for, with the two answers to it, or what became of it."""
+    request = snapshot.request_of[notice.subject]
+    label_of = text("button.request-open") if alone else button_text(snapshot, request)
+    show = Button(label_of, ShowRequest(request.id), keep=True)
+    if notice.kind is Kind.REQUEST_SETTLED:
+        return list(state_notice(snapshot, request)), [(show,)]
+    return list(request_lines(snapshot, request)), [(*decision_row(request, keep=True), show) if alone else (show,)]
 
 
 def _applicants(notices: Sequence[Notice], facts: Facts) -> Page:
