@@ -19,6 +19,7 @@ from bot.dialog.actions import (
     proxies,
     reaching,
     registry,
+    reporting,
     reviewing,
     trail,
     working,
@@ -47,6 +48,7 @@ Action = (
     | trail.Trail
     | privacy.Privacy
     | groups.Groups
+    | reporting.Reporting
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -67,6 +69,7 @@ _TAGS: dict[str, type[Action]] = {
     **trail.TAGS,
     **privacy.TAGS,
     **groups.TAGS,
+    **reporting.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.
