@@ -109,7 +109,7 @@ async def file_came(talk: Talk, file: File) -> Replies:
             return (reply(Line(problem)),)
         return (draft_page(_about(talk, draft), draft, problem),)
     if written.draft is None:
-        return ((await home(talk)).noted(text("report.not-begun"), instead_of=2),)
+        return ((await home(talk)).noted(text("reporting.not-begun"), instead_of=2),)
     return await _shown(talk, written)
 
 
@@ -117,8 +117,8 @@ async def no_use(talk: Talk) -> Replies:
     """Say what a report takes to somebody who has sent something else in the middle of it."""
     draft = await reporting.draft_of(talk.house, talk.caller)
     if draft is None or not _is_known(talk, draft):
-        return ((await home(talk)).noted(text("report.no-video"), instead_of=2),)
-    return (draft_page(_about(talk, draft), draft, text("report.no-video")),)
+        return ((await home(talk)).noted(text("reporting.no-video"), instead_of=2),)
+    return (draft_page(_about(talk, draft), draft, text("reporting.no-video")),)
 
 
 async def remove_last(talk: Talk, action: RemoveLast) -> Replies:
@@ -132,7 +132,7 @@ async def ask_drop(talk: Talk, action: AskDropReport) -> Replies:
     """Forget a report with nothing in it; ask about any other."""
     draft = await reporting.draft_of(talk.house, talk.caller)
     if draft is None or draft.id != action.report:
-        return ((await home(talk)).noted(text("report.gone"), instead_of=2),)
+        return ((await home(talk)).noted(text("reporting.gone"), instead_of=2),)
     if draft.empty or not _is_known(talk, draft):
         return await drop(talk, DropReport(draft.id))
     return (ask_drop_page(_about(talk, draft), draft),)
@@ -141,7 +141,7 @@ async def ask_drop(talk: Talk, action: AskDropReport) -> Replies:
 async def drop(talk: Talk, action: DropReport) -> Replies:
     """Forget the report."""
     written = await reporting.drop_report(talk.house, talk.caller, action.report, talk.incoming.update_key)
-    note = text("report.dropped" if written.came is Came.DONE else "report.gone")
+    note = text("reporting.dropped" if written.came is Came.DONE else "reporting.gone")
     now = await anew(talk)
     occurrence = now.snapshot.occurrence_of.get(written.draft.occurrence_id) if written.draft else None
     return (present(now, occurrence, note) if occurrence else (await home(now)).noted(note, instead_of=2),)
@@ -174,10 +174,10 @@ def _thanks(fate: Fate | None) -> Text:
 
 
 _NOTES = {
-    Came.STALE: text("report.stale"),
-    Came.WORDLESS: text("report.wordless"),
-    Came.CUT: text("report.cut", limit=MOST_WORDS),
-    Came.FULL: text("report.full", limit=MOST_WORDS),
+    Came.STALE: text("reporting.stale"),
+    Came.WORDLESS: text("reporting.wordless"),
+    Came.CUT: text("reporting.cut", limit=MOST_WORDS),
+    Came.FULL: text("reporting.full", limit=MOST_WORDS),
 }
 
 
@@ -188,14 +188,14 @@ async def _shown(talk: Talk, written: Written) -> Replies:
         return await _gone(talk)
     if written.came is Came.LATE:
         now = await anew(talk)
-        return (present(now, now.snapshot.occurrence_of[draft.occurrence_id], text("report.late")),)
+        return (present(now, now.snapshot.occurrence_of[draft.occurrence_id], text("reporting.late")),)
     notes = [_NOTES[written.came]] if written.came in _NOTES else []
     return (draft_page(_about(talk, draft), draft, *notes),)
 
 
 async def _gone(talk: Talk) -> Replies:
     await await_words(talk.house, talk.caller, None)
-    return ((await home(await anew(talk))).noted(text("report.gone"), instead_of=2),)
+    return ((await home(await anew(talk))).noted(text("reporting.gone"), instead_of=2),)
 
 
 def _is_known(talk: Talk, draft: Draft) -> bool:

@@ -31,7 +31,7 @@ def asking_page(activity: Activity, draft: Draft, *, part: bool) -> Reply:
 def draft_page(activity: Activity, draft: Draft, *notes: Text) -> Reply:
     """Say what a report has by now, under what there is to note."""
     lines = [Line(each) for each in notes]
-    lines.append(Line(text("report.nothing", what=label(activity)) if draft.empty else has_text(draft)))
+    lines.append(Line(text("reporting.nothing", what=label(activity)) if draft.empty else has_text(draft)))
     if draft.words:
         lines.append(Line(text("quoted", words=clipped(draft.words, WORDS_LENGTH)), Style.QUOTE))
     return reply(*lines, rows=tuple(_rows(draft)))
@@ -39,17 +39,17 @@ def draft_page(activity: Activity, draft: Draft, *notes: Text) -> Reply:
 
 def has_text(draft: Draft) -> Text:
     """Say what a report has: words, participants, pictures, files, links."""
-    return text("report.has", parts=_parts(draft))
+    return text("reporting.has", parts=_parts(draft))
 
 
 def _parts(draft: Draft) -> Text:
     counts = (
-        ("report.participants", draft.participants),
-        ("report.pictures", draft.pictures or None),
-        ("report.files", draft.files or None),
-        ("report.links", draft.links or None),
+        ("reporting.participants", draft.participants),
+        ("reporting.pictures", draft.pictures or None),
+        ("reporting.files", draft.files or None),
+        ("reporting.links", draft.links or None),
     )
-    parts = [text("report.words")] if draft.words else []
+    parts = [text("reporting.words")] if draft.words else []
     parts += [text(key, n=count) for key, count in counts if count is not None]
     return _listed(parts)
 
@@ -58,7 +58,7 @@ def _listed(parts: Sequence[Text]) -> Text:
     if not parts:
         return verbatim("")
     first, *rest = parts
-    return text("report.list", first=first, rest=_listed(rest)) if rest else first
+    return text("reporting.list", first=first, rest=_listed(rest)) if rest else first
 
 
 def _rows(draft: Draft) -> Iterator[Row]:
@@ -71,9 +71,9 @@ def _rows(draft: Draft) -> Iterator[Row]:
 
 def other_page(activity: Activity, draft: Draft) -> Reply:
     """Say that another report has been begun, and lies there with what is in it."""
-    begun = Line(text("report.other", what=label(activity)))
+    begun = Line(text("reporting.other", what=label(activity)))
     resume = (Button(text("button.resume-report"), WriteReport(draft.id)),)
-    return reply(begun, Line(text("report.kept", parts=_parts(draft)), Style.NOTE), rows=(resume, *_rows(draft)))
+    return reply(begun, Line(text("reporting.kept", parts=_parts(draft)), Style.NOTE), rows=(resume, *_rows(draft)))
 
 
 def ask_drop_page(activity: Activity, draft: Draft) -> Reply:
@@ -81,14 +81,14 @@ def ask_drop_page(activity: Activity, draft: Draft) -> Reply:
     yes = Button(text("button.drop-report-yes"), DropReport(draft.id))
     no = Button(text("button.resume-report"), WriteReport(draft.id))
     return reply(
-        Line(text("report.ask-drop", what=label(activity))), Line(has_text(draft), Style.NOTE), rows=((yes, no),)
+        Line(text("reporting.ask-drop", what=label(activity))), Line(has_text(draft), Style.NOTE), rows=((yes, no),)
     )
 
 
 def pieces_text(shown: Shown) -> Text:
     """Say how many pictures, files and links go with a report."""
-    counts = (("report.pictures", shown.pictures), ("report.files", shown.files), ("report.links", shown.links))
-    return text("report.along", parts=_listed([text(key, n=count) for key, count in counts if count]))
+    counts = (("reporting.pictures", shown.pictures), ("reporting.files", shown.files), ("reporting.links", shown.links))
+    return text("reporting.along", parts=_listed([text(key, n=count) for key, count in counts if count]))
 
 
 def evidence_button(occurrence_id: int, count: int) -> Button:

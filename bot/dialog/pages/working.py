@@ -65,7 +65,7 @@ def _beside(view: View, occurrence: Occurrence) -> Iterator[Line]:
     for each in [each for each in told if _still_told(each, occurrence)][-MOST_REPORTS:]:
         yield Line(_told(view, each), Style.ITEM)
     if view.reported == occurrence.id:
-        yield Line(text("report.begun"), Style.NOTE)
+        yield Line(text("reporting.begun"), Style.NOTE)
 
 
 def _still_told(told: Contribution, occurrence: Occurrence) -> bool:
