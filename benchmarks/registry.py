@@ -18,11 +18,12 @@ from benchmarks import content
 from bot.dialog.actions import Action, Home, SaveRegistry, ShowDue, ShowRegistry, encode
 from bot.dialog.door import Answerer
 from bot.dialog.model import Address, Button, File, Incoming, Reply, Tap, What
-from bot.documents.apart import read_file
+from bot.documents.apart import examine, read_file
 from bot.documents.registry_writer import registry_csv
 from bot.domain.flood import Limit
 from bot.domain.registry import Registered
 from bot.usecases.house import House
+from db.files import files_beside
 from db.store import Store, open_store
 from db.tables import MemberRow, RegistrationRow
 from handlers.conversation import conversation
@@ -62,7 +63,15 @@ async def keeping(folder: Path) -> Keeping:
     store = open_store(content.build(folder / "registry.db", BRANCHES), _KYIV)
     try:
         await _appoint(store)
-        house = House(store, _Clock(), lambda: secrets.token_urlsafe(16), lambda: None, read_file)
+        house = House(
+            store,
+            _Clock(),
+            lambda: secrets.token_urlsafe(16),
+            lambda: None,
+            read_file,
+            examine,
+            files_beside(store.url),
+        )
         answer = conversation(house, _UNHURRIED)
         files = [registry_csv(people(end), "uk") for end in (content.YEAR - 1, content.YEAR)]
         taken, again = [await _timed(partial(_import, answer, data)) for data in files]

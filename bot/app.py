@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from random import SystemRandom
 
 from aiohttp import web
@@ -18,13 +19,14 @@ from aiohttp import web
 from bot.clock import Clock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
-from bot.documents.apart import read_file, taking_turns
+from bot.documents.apart import examine, read_file, taking_turns
 from bot.doors import Task, demand_a_door, open_doors
 from bot.errors import PlanovykError
 from bot.logs import log_event
 from bot.settings import Settings
 from bot.usecases.house import House
 from db import schema
+from db.files import files_beside
 from db.store import Store, open_store
 from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
@@ -49,17 +51,32 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
         await store.close()
 
 
-def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: None) -> House:
-    """Return what the use cases work with; without a `nudge` what they owe waits for the next tick."""
-    return House(store, clock, lambda: secrets.token_urlsafe(TOKEN_BYTES), nudge, taking_turns(read_file))
+def house_of(store: Store, clock: Clock, nudge: Callable[[], None] = lambda: None, folder: Path | None = None) -> House:
+    """Return what the use cases work with; without a `nudge` what they owe waits for the next tick.
+
+    The files of reports are kept in the folder, or else beside the database.
+    """
+    return House(
+        store,
+        clock,
+        lambda: secrets.token_urlsafe(TOKEN_BYTES),
+        nudge,
+        taking_turns(read_file),
+        taking_turns(examine),
+        files_beside(store.url, folder),
+    )
 
 
-def post_of(store: Store, clock: Clock, doors: dict[str, Door], gap: float = PERSON_GAP) -> Post:
+def post_of(
+    store: Store, clock: Clock, doors: dict[str, Door], gap: float = PERSON_GAP, folder: Path | None = None
+) -> Post:
     """Return what the scheduler works with; doors may be added to `doors` as they open.
 
-    `gap` is what the doors ask for between two messages to one account, in seconds.
+    `gap` is what the doors ask for between two messages to one account, in seconds. The files of reports are in the
+    folder, or else beside the database.
     """
-    return Post(store, clock, doors, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep, gap))
+    pace = Pace(time.monotonic, asyncio.sleep, gap)
+    return Post(store, clock, doors, notices_reply, SystemRandom(), pace, files_beside(store.url, folder))
 
 
 async def run(settings: Settings) -> None:
@@ -69,9 +86,9 @@ async def run(settings: Settings) -> None:
     async with opened_store(settings) as store, AsyncExitStack() as stack:
         clock = clock_from(settings)
         doors: dict[str, Door] = {}
-        post = post_of(store, clock, doors)
+        post = post_of(store, clock, doors, folder=settings.evidence_folder)
         ticking = Ticking(lambda: tick(post), tick_interval(settings.clock_speed))
-        house = house_of(store, clock, ticking.wake)
+        house = house_of(store, clock, ticking.wake, settings.evidence_folder)
         opened = open_doors(settings, house, conversation(house), stop)
         for each in opened:
             stack.push_async_callback(each.close)

@@ -24,6 +24,7 @@ from db.tables import (
     PartyRow,
     PlanRow,
     RegistrationRow,
+    ReportRow,
     RequestRow,
 )
 
@@ -93,6 +94,7 @@ _BRANCH_OF: Mapping[str, Select[int]] = {
     "occurrence": _OF_ACTIVITY.join(OccurrenceRow, OccurrenceRow.activity_id == ActivityRow.id).where(
         OccurrenceRow.id == _KEY
     ),
+    "report": _OF_ACTIVITY.join(ReportRow, ReportRow.activity_id == ActivityRow.id).where(ReportRow.id == _KEY),
     "meeting": _OF_PLAN.join(MeetingRow, MeetingRow.plan_id == PlanRow.id).where(MeetingRow.id == _KEY),
     "doubt": _OF_PLAN.join(DoubtRow, DoubtRow.plan_id == PlanRow.id).where(DoubtRow.id == _KEY),
     "member": _OF_MEMBER.where(MemberRow.id == _KEY),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from bot.dialog.model import Address
 from bot.domain.plan import Role
-from db.tables import BranchRow, IdentityRow, MemberRow
+from db.tables import BranchRow, IdentityRow, MemberRow, ReportRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class Caller:
 
     `awaiting` is the code of the action whose answer their next words are; `latest` tells whether this account is
     the one they used last (it is where their reminders go), `elsewhere` whether it is known in other branches too.
+    `report` is the one that they are writing, `reported` the occurrence that it is of.
     """
 
     member_id: int
@@ -35,6 +36,8 @@ class Caller:
     latest: bool
     blocked: bool
     elsewhere: bool = False
+    report: int | None = None
+    reported: int | None = None
 
 
 _OTHER = aliased(IdentityRow)
@@ -61,10 +64,13 @@ _CALLER = (
         IdentityRow.used_at >= _LAST_USE,
         IdentityRow.blocked_at,
         _ELSEWHERE,
+        ReportRow.id,
+        ReportRow.occurrence_id,
     )
     .select_from(IdentityRow)
     .join(MemberRow, MemberRow.id == IdentityRow.member_id)
     .join(BranchRow, BranchRow.id == MemberRow.branch_id)
+    .outerjoin(ReportRow, and_(ReportRow.member_id == MemberRow.id, ReportRow.ended_at.is_(None)))
     .where(
         IdentityRow.door == bindparam("door"),
         IdentityRow.account == bindparam("account"),
@@ -80,7 +86,7 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
     if found is None:
         return None
     member_id, identity_id, branch_id, branch_name, revision, name, role, *rest = found
-    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere = rest
+    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere, report, reported = rest
     return Caller(
         member_id=member_id,
         identity_id=identity_id,
@@ -96,4 +102,6 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
         latest=latest,
         blocked=blocked_at is not None,
         elsewhere=elsewhere,
+        report=report,
+        reported=reported,
     )

@@ -38,7 +38,7 @@ REWRITTEN: dict[type[Base], tuple[str, ...]] = {
     CorrectionRow: ("before",),
     OccurrenceRow: ("words", "reason"),
     CheckInRow: ("words",),
-    ReportRow: ("words",),
+    ReportRow: ("words", "messages"),
     EvidenceRow: ("name",),
     StepRow: ("words",),
     RequestRow: ("wanted", "reason", "answer"),

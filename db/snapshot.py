@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Integer, Row, bindparam, select
+from sqlalchemy import Connection, Integer, Row, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.in_force import in_force
@@ -22,9 +22,11 @@ from bot.domain.plan import (
     Party,
     PlanHead,
     Role,
+    Shown,
     Snapshot,
     State,
 )
+from bot.domain.reporting import EvidenceKind
 from bot.domain.windows import Mode, Period, PeriodKind, Window
 from db.approved import read_approved
 from db.days import days_read
@@ -36,6 +38,7 @@ from db.tables import (
     BranchRow,
     CheckInRow,
     DutyRow,
+    EvidenceRow,
     GoalRow,
     MeetingRow,
     MemberRow,
@@ -138,6 +141,22 @@ _CONTRIBUTIONS = (
     .join(ActivityRow, ActivityRow.id == ReportRow.activity_id)
     .where(ActivityRow.plan_id.in_(_PLANS), ReportRow.occurrence_id.is_not(None), ReportRow.ended_at.is_not(None))
     .where(ReportRow.closes.is_(False))
+    .order_by(ReportRow.id)
+)
+_PIECES = func.count(EvidenceRow.id)
+_SHOWN = (
+    select(
+        ReportRow.id,
+        ReportRow.occurrence_id,
+        ReportRow.member_id,
+        ReportRow.ended_at,
+        ReportRow.closes,
+        *(_PIECES.filter(EvidenceRow.kind == kind.value) for kind in EvidenceKind),
+    )
+    .join(EvidenceRow, EvidenceRow.report_id == ReportRow.id)
+    .join(ActivityRow, ActivityRow.id == ReportRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS), ReportRow.occurrence_id.is_not(None), ReportRow.ended_at.is_not(None))
+    .group_by(ReportRow.id)
     .order_by(ReportRow.id)
 )
 _PARTIES = (
@@ -255,6 +274,7 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
         own_claims=branch.own_claims,
         requests=read_requests(connection, branch_id),
         approved=read_approved(connection, of_plans, activities, parties),
+        shown=_shown(connection, of_plans),
     )
 
 
@@ -321,6 +341,14 @@ def _contributions(connection: Connection, of_plans: _Plans) -> tuple[Contributi
     return tuple(
         Contribution(key, occurrence_id, member_id, outcome, words, at, *rest)
         for key, occurrence_id, member_id, outcome, words, at, *rest in connection.execute(_CONTRIBUTIONS, of_plans)
+        if occurrence_id is not None and at is not None
+    )
+
+
+def _shown(connection: Connection, of_plans: _Plans) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(key, occurrence_id, member_id, at, closes, *counts)
+        for key, occurrence_id, member_id, at, closes, *counts in connection.execute(_SHOWN, of_plans)
         if occurrence_id is not None and at is not None
     )
 

@@ -55,6 +55,11 @@ class Store:
         self._reader = open_reader(str(self.engine.url), harmless=self.harmless)
         self._reading_thread = ThreadPoolExecutor(1, "store-reader")
 
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return str(self.engine.url)
+
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of a use case; it is committed when the block ends well."""

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.personal import months_before
 from db.erasing import erase
+from db.reporting import drop, forgotten
 from db.tables import (
     ApplicantRow,
     AuditRow,
@@ -83,6 +84,14 @@ async def sweep_accounts(session: AsyncSession, now: datetime) -> int:
     return len((await session.scalars(change.execution_options(synchronize_session=False))).all())
 
 
+async def sweep_reports(session: AsyncSession, now: datetime) -> int:
+    """Forget reports that somebody has begun and left; what went with them is nobody's then, and goes as such."""
+    left = (await forgotten(session, now - USELESS_DAYS))[:BATCH]
+    for row in left:
+        await drop(session, row)
+    return len(left)
+
+
 SWEEPS: dict[str, Sweep] = {
     "inbox": sweep_inbox,
     "invites": sweep_invites,
@@ -90,6 +99,7 @@ SWEEPS: dict[str, Sweep] = {
     "applicants": sweep_applicants,
     "registrations": sweep_registrations,
     "accounts": sweep_accounts,
+    "reports": sweep_reports,
 }
 """By the name under which the log counts them."""
 

@@ -21,7 +21,7 @@ from bot.usecases.belonging import go_where
 from bot.usecases.house import House
 from bot.usecases.joining import note_use
 from db.caller import Caller
-from handlers import files, menu, questions
+from handlers import files, menu, questions, reporting
 from handlers.earlier import Earlier
 from handlers.flood import LIMITS, Gates, Limits, too_often
 from handlers.groups import answer_in_group
@@ -111,7 +111,7 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
 
 async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earlier) -> Replies:
     visit = Visit(house, incoming, caller)
-    if files.brings_file(visit):
+    if files.brings_file(visit) and not reporting.brings_evidence(visit):
         return await files.take_file(visit)
     view = await look(house, caller)
     if view is None:
@@ -121,11 +121,11 @@ async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earl
         case Tap(code):
             return await _tapped(talk, code, earlier)
         case Words(words):
-            return await _said(talk, words.strip()[:LONGEST_WORDS], earlier)
+            return await _said(talk, words.strip(), earlier)
         case Arrival():
             return await menu.show_home(talk, actions.Home())
         case File() | Unreadable():
-            return (await unread(talk),)
+            return await reporting.sent(talk) or (await unread(talk),)
 
 
 async def _before_a_plan(visit: Visit) -> Replies:
@@ -164,6 +164,9 @@ async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
+    if not isinstance(asked, actions.WriteReport):
+        # A report tells its author itself where it has no more room.
+        words = words[:LONGEST_WORDS]
     if take is None or not words:
         return await _asked(talk, words, earlier)
     if _goes_elsewhere(words, asked):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.dialog.actions import AskPlanFile, AskRegistry, ShowDraft, ShowRegistryDraft, decode
-from bot.dialog.model import MOST_FILE_BYTES, File, Line, Words, reply, too_large
+from bot.dialog.model import File, Line, Words, reply
 from bot.dialog.pages.registry import which_page
 from bot.dialog.text import Text, text
 from bot.documents.apart import FileRead
+from bot.documents.limits import MAX_BYTES, MEGABYTE
 from bot.domain.access import may_keep_members, may_review
 from bot.domain.draft import PlanDraft
 from bot.domain.registry import RegistryDraft
@@ -29,7 +30,7 @@ def brings_file(visit: Visit) -> bool:
         return False
     if isinstance(what, Words):
         return is_plan_text(what.text) or (_asked(visit) is RegistryDraft and "\n" in what.text.strip())
-    return isinstance(what, File)
+    return isinstance(what, File) and not what.picture
 
 
 async def take_file(visit: Visit) -> Replies:
@@ -94,9 +95,9 @@ async def _content(visit: Visit) -> bytes:
         return _pasted(what.text)
     if not isinstance(what, File):
         return b""
-    data = b"" if what.size > MOST_FILE_BYTES else await what.read()
-    if max(what.size, len(data)) > MOST_FILE_BYTES:
-        raise too_large()
+    data = b"" if what.size > MAX_BYTES else await what.read()
+    if max(what.size, len(data)) > MAX_BYTES:
+        raise DocumentError("error.document-too-large", limit=MAX_BYTES // MEGABYTE)
     return data
 
 

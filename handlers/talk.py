@@ -54,7 +54,9 @@ async def look(house: House, caller: Caller) -> View | None:
     today = house.today()
     snapshot = await house.store.snapshot(caller.branch_id, caller.revision, today)
     member = snapshot.members.get(caller.member_id) if snapshot else None
-    return View(snapshot, member, today, house.zone) if snapshot and member else None
+    if snapshot is None or member is None:
+        return None
+    return View(snapshot, member, today, house.zone, caller.report, caller.reported)
 
 
 async def anew(talk: Talk) -> Talk:

@@ -21,6 +21,7 @@ from handlers.admitting import ADMITTING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
 from handlers.entrances import ENTRANCE_TAPS
+from handlers.evidence import EVIDENCE_TAPS
 from handlers.groups import GROUP_TAPS
 from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
 from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
@@ -31,12 +32,13 @@ from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
 from handlers.renewing import RENEWING_TAPS
+from handlers.reporting import REPORTING_AWAITED, REPORTING_TAPS
 from handlers.requesting import REQUESTING_AWAITED, REQUESTING_TAPS
 from handlers.requests import REQUESTS_AWAITED, REQUESTS_TAPS
 from handlers.rules import RULES_TAPS
 from handlers.talk import OnEarlyTap, OnEarlyWords, OnTap, OnWords
 from handlers.trail import TRAIL_TAPS
-from handlers.work import WORK_AWAITED, WORK_TAPS
+from handlers.work import WORK_TAPS
 
 DRAFT_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     actions.ShowDraft: drafts.show_draft,
@@ -130,6 +132,8 @@ TAPS: dict[type[actions.Action], OnTap] = {
     actions.ShowCard: questions.show_card,
     actions.ShowTheirs: questions.show_person,
     **WORK_TAPS,
+    **REPORTING_TAPS,
+    **EVIDENCE_TAPS,
     **DECIDING_TAPS,
     **REQUESTING_TAPS,
     **REQUESTS_TAPS,
@@ -146,7 +150,7 @@ TAPS: dict[type[actions.Action], OnTap] = {
 """What each button does."""
 
 AWAITED: dict[type[actions.Action], OnWords] = {
-    **WORK_AWAITED,
+    **REPORTING_AWAITED,
     **DECIDING_AWAITED,
     **REQUESTING_AWAITED,
     **REQUESTS_AWAITED,

@@ -13,6 +13,7 @@ from bot.dialog.door import Door
 from bot.dialog.model import Reply
 from bot.domain.notices import Facts, Notice, OtherBranch
 from bot.domain.plan import Snapshot
+from db.files import Files
 from db.store import Store
 from scheduler.pacing import Pace
 
@@ -41,7 +42,10 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later."""
+    """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later.
+
+    `files` are those of the reports, of which upkeep lets go what belongs to none.
+    """
 
     store: Store
     clock: Clock
@@ -49,3 +53,4 @@ class Post:
     render: Render
     random: Random
     pace: Pace
+    files: Files

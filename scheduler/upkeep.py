@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from db.inbox import take, what_came_of
+from db.reporting import known_places, places_of
 from db.upkeep import BATCH, SWEEPS, Sweep, forget_member, long_gone
 from scheduler.post import Post
 
 BEGINS = timedelta(hours=3)
 """After midnight in the branches' zone."""
+YOUNG = timedelta(days=1)
+"""For so long a file may lie there before it counts as nobody's."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +34,7 @@ async def keep_up(post: Post) -> None:
             return
     erased = await _erase_long_gone(post, now)
     swept = {name: await _sweep(post, sweep, now) for name, sweep in SWEEPS.items()}
+    swept["files"] = await _sweep_files(post)
     await post.store.empty_log()
     async with post.store.writing() as session:
         await take(session, key, "", now)
@@ -46,7 +50,9 @@ async def _erase_long_gone(post: Post, now: datetime) -> int:
     for member_id in found:
         try:
             async with post.store.writing() as session:
+                files = await places_of(session, [member_id])
                 await forget_member(session, member_id, now)
+            await post.files.drop(files)
             erased += 1
         except StoreUnavailableError:
             raise
@@ -63,3 +69,15 @@ async def _sweep(post: Post, sweep: Sweep, now: datetime) -> int:
         total += swept
         if swept < BATCH:
             return total
+
+
+async def _sweep_files(post: Post) -> int:
+    """Delete the files that belong to no report: what a crash has left, and what went with what has just been swept.
+
+    A young one may be about to be written down.
+    """
+    old = await post.files.old(YOUNG.total_seconds())
+    async with post.store.reading() as session:
+        nobodys = old - await known_places(session, old)
+    await post.files.drop(nobodys)
+    return len(nobodys)

@@ -14,8 +14,15 @@ LONGEST_NAME = 255
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "ics": "text/calendar; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "jpg": "image/jpeg",
     "json": "application/json",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
     "png": "image/png",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "txt": "text/plain; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -38,7 +45,7 @@ def ending(attachment: Attachment) -> str:
 def media_type(attachment: Attachment) -> str:
     """Return the content's type as HTTP names it (RFC 9110, 8.3)."""
     if attachment.kind is AttachmentKind.PICTURE:
-        return _MEDIA_TYPES["png"]
+        return _MEDIA_TYPES["jpg" if ending(attachment) == "jpg" else "png"]
     return _MEDIA_TYPES.get(ending(attachment), "application/octet-stream")
 
 

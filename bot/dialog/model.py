@@ -45,21 +45,24 @@ class File:
     """A file that a person sent: its name, its size in bytes as the messenger tells it (0: untold), and the way to it.
 
     `read` fetches the content, which a door does only when it is asked to. It raises PlanovykError, which tells the
-    person why there is no content: error.file-unavailable, error.document-too-large.
+    person why there is no content: error.file-unavailable, error.file-too-large. A `picture` was sent to be looked
+    at and not as a file, and has no name; the `caption` is what was written under either.
     """
 
     name: str
     size: int
     read: Callable[[], Awaitable[bytes]] = field(compare=False)
+    caption: str = ""
+    picture: bool = False
 
 
-MOST_FILE_BYTES = 5 * 1024 * 1024
-"""The largest file that a door fetches."""
+MOST_FILE_BYTES = 15 * 1024 * 1024
+"""The largest file that a door fetches: what phones make of a picture or a scan; Telegram gives 20 MB."""
 
 
 def too_large() -> PlanovykError:
     """Return what a person hears of a larger one."""
-    return PlanovykError("error.document-too-large", limit=MOST_FILE_BYTES // 1024**2)
+    return PlanovykError("error.file-too-large", limit=MOST_FILE_BYTES // 1024**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ class AttachmentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """Something that goes along with a reply: a picture, which is a PNG, or a file, whose name tells what it is.
+    """Something that goes along with a reply: a picture, which is a PNG or a JPEG, or a file; its name tells which.
 
     `name` is what the person's phone keeps it under: with an ending, at most 255 characters, never a path. `content`
     is not empty; the caption, if any, fits a line or two.

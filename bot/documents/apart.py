@@ -21,6 +21,7 @@ from bot.errors import DocumentError
 from bot.logs import log_event
 
 if TYPE_CHECKING:
+    from bot.documents.evidence_worker import Seen
     from bot.documents.worker import Read
 
 _ROOT = Path(__file__).parents[2]
@@ -51,6 +52,18 @@ ReadFile = Callable[[bytes, int], Coroutine[None, None, FileRead]]
 
 Raises DocumentError where the document cannot be opened.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Something sent with a report, as it may be kept: its type by its content; a picture without what hides in it."""
+
+    media_type: str
+    content: bytes
+
+
+Examine = Callable[[bytes], Coroutine[None, None, Examined]]
+"""Looks at something sent with a report. Raises DocumentError where it is none of the kinds that are kept."""
 _Asked = ParamSpec("_Asked")
 _Draft = TypeVar("_Draft")
 
@@ -90,8 +103,28 @@ def what_was_read(read: Read) -> FileRead:
 async def _read(data: bytes, *arguments: str, seconds: float) -> Read:
     """Have a document read by a process of its own; the arguments are those of `worker.main`."""
     _check_size(data)
+    return _outcome(*await _run("bot.documents.worker", data, *arguments, seconds=seconds))
+
+
+async def examine(data: bytes, *, seconds: float = TIME_LIMIT) -> Examined:
+    """Have a process of its own look at something sent with a report.
+
+    Raises DocumentError: what `bot.documents.evidence.examined` raises, error.document-too-slow, -too-heavy.
+    """
+    return what_was_seen(_seen(*await _run("bot.documents.evidence_worker", data, seconds=seconds)), data)
+
+
+def what_was_seen(seen: Seen, data: bytes) -> Examined:
+    """Return what may be kept of the data. Raises DocumentError where that is nothing."""
+    if seen.error:
+        raise DocumentError(seen.error, **seen.args)
+    return Examined(seen.media_type, seen.picture or data)
+
+
+async def _run(program: str, data: bytes, *arguments: str, seconds: float) -> tuple[int, bytes]:
+    """Give the data to a process that runs a module of ours; return its exit code and what it has written."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.documents.worker", *arguments),
+        *(sys.executable, "-m", program, *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -108,7 +141,7 @@ async def _read(data: bytes, *arguments: str, seconds: float) -> Read:
         if process.returncode is None:
             _end(process.pid)
             await process.wait()
-    return _outcome(process.returncode or 0, output)
+    return process.returncode or 0, output
 
 
 def taking_turns(
@@ -170,8 +203,23 @@ def _outcome(code: int, output: bytes) -> Read:
 
     if code == 0:
         return msgspec.json.decode(output, type=Read)
+    raise _failure(code)
+
+
+def _seen(code: int, output: bytes) -> Seen:
+    import msgspec  # noqa: PLC0415 - see `_outcome`
+
+    from bot.documents.evidence_worker import Seen  # noqa: PLC0415
+
+    if code == 0:
+        return msgspec.msgpack.decode(output, type=Seen)
+    raise _failure(code)
+
+
+def _failure(code: int) -> DocumentError:
+    """Return what a process that has failed tells by its exit code."""
     if code == -getattr(signal, "SIGXCPU", 0):
-        raise DocumentError("error.document-too-slow")
+        return DocumentError("error.document-too-slow")
     # What the process and its libraries have said is left out: it may quote the document.
     log_event(_LOG, "reading-failed", level=logging.ERROR, code=code)
-    raise DocumentError("error.document-too-heavy" if code == -_KILLED else "error.document-damaged")
+    return DocumentError("error.document-too-heavy" if code == -_KILLED else "error.document-damaged")

@@ -18,5 +18,9 @@ MAX_DRAWN = 200_000
 """Letters and lines on one page of a PDF."""
 MAX_NESTING = 8
 """Tables in tables."""
+MAX_EVIDENCE_SIDE = 2560
+"""Pixels of the longer side of a picture that is kept: a sign in the background of a group can still be read."""
+MAX_PIXELS = 120_000_000
+"""Of a picture that is looked at; phones make up to 108 million."""
 
 MEGABYTE = 1024 * 1024

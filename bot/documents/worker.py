@@ -6,24 +6,20 @@ Whatever the document does to it (time, memory, a crash of a library), the progr
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Callable
 
 import msgspec
 
 from bot.documents.plan_reader import document_rows, plan_of_year, read_plan_of_year
+from bot.documents.process import UNEXPECTED, limit_this_process, tell_where
 from bot.documents.registry_reader import read_registry
 from bot.documents.row import Row
 from bot.domain.draft import PlanDraft
 from bot.domain.registry import RegistryDraft
 from bot.errors import DocumentError
 
-MEMORY = 1024 * 1024 * 1024
-SECONDS = 15
 PLAN, EITHER = "plan", "either"
 """What a document is asked to be: the first argument."""
-UNEXPECTED = 70
-"""The exit code of a fault of ours."""
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -46,12 +42,12 @@ def main() -> int:
     A PLAN is read for the year that the second argument asks for, empty for its own; of EITHER the plan is read for its
     own year, and for that year only where it names none.
     """
-    _limit()
+    limit_this_process()
     kind, *year = sys.argv[1:]
     try:
         read = _read(sys.stdin.buffer.read(), kind, int(year[0]) if any(year) else None)
     except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can be told without the document's words
-        _tell(error)
+        tell_where(error)
         return UNEXPECTED
     sys.stdout.buffer.write(msgspec.json.encode(read))
     return 0
@@ -91,24 +87,6 @@ def _tried(read: Callable[[], Read]) -> Read:
         return Read(error=error.key, args=told)
     except (MemoryError, RecursionError):
         return Read(error="error.document-too-heavy")
-
-
-def _limit() -> None:
-    """Ask the system to stop this process when it takes too much; Windows has only the time limit of its parent."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _tell(error: Exception) -> None:
-    """Write where the fault was and of which kind: its message may hold the document's words."""
-    frames = traceback.extract_tb(error.__traceback__)[-4:]
-    places = ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
-    sys.stderr.write(f"{type(error).__name__} at {places}\n")
 
 
 if __name__ == "__main__":

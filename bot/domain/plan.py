@@ -202,6 +202,25 @@ class Contribution:
     recorded_by: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How much goes with a report that was made: pictures, files, links. `at` is when it was made."""
+
+    report_id: int
+    occurrence_id: int
+    member_id: int
+    at: datetime
+    closes: bool
+    pictures: int
+    files: int
+    links: int
+
+    @property
+    def pieces(self) -> int:
+        """How many pictures, files and links there are."""
+        return self.pictures + self.files + self.links
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A branch's published plan whole, at one revision.
@@ -210,7 +229,8 @@ class Snapshot:
     `bot.domain.in_force` and `Activity.plan_id`). The meetings are those of the leading plan. `members` are those of
     today; who has `left` is there for the history alone. `bodies` has the members of each body but the presidium.
     `own_claims`: whether the presidium may confirm what they have reported themselves. `requests` are all that were
-    sent; `approved` has what was published of each activity that was corrected since.
+    sent; `approved` has what was published of each activity that was corrected since. `shown` has the reports that
+    something goes with.
     """
 
     branch_id: int
@@ -230,6 +250,7 @@ class Snapshot:
     own_claims: bool = False
     requests: tuple[Request, ...] = ()
     approved: Mapping[int, Approved] = field(default_factory=dict)
+    shown: tuple[Shown, ...] = ()
 
     @property
     def plan_id(self) -> int:
@@ -282,6 +303,21 @@ class Snapshot:
     def request_of(self) -> Mapping[int, Request]:
         """Requests by id."""
         return {each.id: each for each in self.requests}
+
+    @cached_property
+    def shown_with(self) -> Mapping[int, Shown]:
+        """What goes with reports, by the report's id."""
+        return {each.report_id: each for each in self.shown}
+
+    def shown_with_claim(self, occurrence: Occurrence) -> Shown | None:
+        """Return what goes with the claim that stands: the report that its author has ended at that moment."""
+        made = (occurrence.id, occurrence.claimed_by, occurrence.claimed_at)
+        closing = (each for each in self.shown if each.closes)
+        return next((each for each in closing if (each.occurrence_id, each.member_id, each.at) == made), None)
+
+    def pieces_of(self, occurrence_id: int) -> int:
+        """Return how many pictures, files and links go with all reports on an occurrence."""
+        return sum(each.pieces for each in self.shown if each.occurrence_id == occurrence_id)
 
     @cached_property
     def kept(self) -> dict[object, object]:

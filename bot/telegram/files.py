@@ -19,7 +19,7 @@ _CHUNK = 65536
 
 
 async def fetch(bot: Bot, file_id: str) -> bytes:
-    """Return the content of a file. Raises PlanovykError: error.file-unavailable, error.document-too-large."""
+    """Return the content of a file. Raises PlanovykError: error.file-unavailable, error.file-too-large."""
     try:
         found = await bot(GetFile(file_id=file_id))
         return await _downloaded(bot, found)

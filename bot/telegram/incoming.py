@@ -46,7 +46,11 @@ def _what(message: Message, fetch: Fetch) -> What:
     text, document = message.text, message.document
     if document is not None:
         name, size = document.file_name[:LONGEST_NAME], max(document.file_size, 0)
-        return File(name, size, partial(fetch, document.file_id))
+        return File(name, size, partial(fetch, document.file_id), message.caption[:MAX_TEXT])
+    if message.photo:
+        largest = max(message.photo, key=lambda each: each.width * each.height)
+        read = partial(fetch, largest.file_id)
+        return File("", max(largest.file_size, 0), read, message.caption[:MAX_TEXT], picture=True)
     if not text or text.isspace():
         return Unreadable()
     return arrival_of(text) or Words(text[:MAX_TEXT])

@@ -51,6 +51,15 @@ class Document(Struct, frozen=True):
     file_size: int = 0
 
 
+class PhotoSize(Struct, frozen=True):
+    """PhotoSize: one of the sizes of a photo; `file_size` in bytes."""
+
+    file_id: str
+    width: int = 0
+    height: int = 0
+    file_size: int = 0
+
+
 class Replied(Struct, frozen=True):
     """Message, of which only its author matters: one that another message replies to."""
 
@@ -68,6 +77,8 @@ class Message(Struct, frozen=True):
     text: str | None = None
     reply_markup: InlineKeyboard | None = None
     document: Document | None = None
+    photo: tuple[PhotoSize, ...] = ()
+    caption: str = ""
     sender_chat: Chat | None = None
     reply_to_message: Replied | None = None
     migrate_to_chat_id: Id | None = None

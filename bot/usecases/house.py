@@ -8,7 +8,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
-from bot.documents.apart import ReadFile
+from bot.documents.apart import Examine, ReadFile
+from db.files import Files
 from db.store import Store
 
 
@@ -16,7 +17,8 @@ from db.store import Store
 class House:
     """The collaborators of the use cases.
 
-    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_file` reads a plan or a members' list.
+    `token` makes a fresh start token, `nudge` asks delivery to look now, `read_file` reads a plan or a members' list;
+    `examine` looks at what was sent with a report, and `files` keeps it.
     """
 
     store: Store
@@ -24,6 +26,8 @@ class House:
     token: Callable[[], str]
     nudge: Callable[[], None]
     read_file: ReadFile
+    examine: Examine
+    files: Files
 
     @property
     def zone(self) -> ZoneInfo:

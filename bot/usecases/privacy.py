@@ -18,6 +18,7 @@ from bot.usecases.house import House
 from db.caller import Caller
 from db.erasing import drop_applications, erase
 from db.personal import read_applications, read_member
+from db.reporting import places_of
 from db.selves import accounts_of, left_without_keeper, selves_of
 from db.tables import AuditRow, BranchRow, MemberRow
 
@@ -72,6 +73,7 @@ async def erase_me(house: House, caller: Caller, mark: int, update_key: str) -> 
             return Outcome.STRANDED
         if erasing.mark != mark:
             return Outcome.STALE
+        files = await places_of(deed.session, [member.id for member in members])
         for member in members:
             deed.session.add(
                 AuditRow(
@@ -83,6 +85,7 @@ async def erase_me(house: House, caller: Caller, mark: int, update_key: str) -> 
                 )
             )
             await erase(deed.session, member, deed.now)
+    await house.files.drop(files)
     await house.store.empty_log()
     house.nudge()
     return Outcome.DONE

@@ -38,7 +38,7 @@ def with_long_captions(reply: Reply, language: str) -> Reply:
 
 
 def _is_picture(attachment: Attachment) -> bool:
-    is_shown = attachment.kind is AttachmentKind.PICTURE and ending(attachment) == "png"
+    is_shown = attachment.kind is AttachmentKind.PICTURE and ending(attachment) in {"png", "jpg"}
     return is_shown and len(attachment.content) <= MOST_PICTURE_BYTES
 
 

@@ -17,7 +17,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 async def fetch(address: str) -> bytes:
-    """Return what lies at an address. Raises PlanovykError: error.file-unavailable, error.document-too-large.
+    """Return what lies at an address. Raises PlanovykError: error.file-unavailable, error.file-too-large.
 
     The session is one of its own: the bot's token, which the client of the Bot API sends along, is nobody else's.
     """

@@ -74,8 +74,11 @@ def _update(fields: Fields, person: Fields, what: What) -> Incoming | None:
 
 def _said(message: Fields) -> What:
     words = _readable(message.get("text"))
-    if message.get("type") == "file":
-        return _file(message)
+    if message.get("type") in {"file", "picture"}:
+        return _file(message, words)
+    if message.get("type") == "url":
+        words = _readable(message.get("media"))
+        return Words(words[:LONGEST_WORDS]) if words.strip() else Unreadable()
     if message.get("type") != "text" or not words.strip():
         return Unreadable()
     if looks_coded(words):
@@ -83,12 +86,14 @@ def _said(message: Fields) -> What:
     return arrival_of(words) or Words(words[:LONGEST_WORDS])
 
 
-def _file(message: Fields) -> What:
+def _file(message: Fields, caption: str) -> What:
     address, size = message.get("media"), message.get("size")
     if not isinstance(address, str) or not 0 < len(address) <= LONGEST_ADDRESS:
         return Unreadable()
     told = size if isinstance(size, int) and not isinstance(size, bool) and size > 0 else 0
-    return File(_readable(message.get("file_name"))[:LONGEST_NAME], told, partial(fetch, address))
+    is_picture = message.get("type") == "picture"
+    name = "" if is_picture else _readable(message.get("file_name"))[:LONGEST_NAME]
+    return File(name, told, partial(fetch, address), caption[:LONGEST_WORDS], is_picture)
 
 
 def _readable(words: object) -> str:

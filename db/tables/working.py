@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy import text as condition
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -16,7 +17,8 @@ _BEING_WRITTEN = condition("ended_at IS NULL")
 class ReportRow(Base):
     """What a member says of their work: a claim, a contribution to a lead's, or what a quarter brought.
 
-    It is being written, in as many messages as it takes, until `ended_at`; one at a time a member. Then it is a claim
+    It is being written, in as many messages as it takes, until `ended_at`; one at a time a member; `messages` has what
+    each has added, so that the last can be taken back, and is empty in the end. Then it is a claim
     of `occurrence_id` when its author's word closes that (`closes`), else a contribution; with a `quarter` it is the
     quarter's entry. `recorded_by` has written it down for its author.
     """
@@ -44,6 +46,7 @@ class ReportRow(Base):
     closes: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    messages: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class EvidenceRow(Base):

@@ -75,6 +75,7 @@ def _make_reports() -> None:
         sa.Column("closes", sa.Boolean(), nullable=False),
         sa.Column("started_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("messages", sa.JSON(), nullable=False, server_default="[]"),
         _points_at("report", "activity_id", "activity"),
         _points_at("report", "occurrence_id", "occurrence"),
         _points_at("report", "member_id", "member"),

@@ -66,7 +66,7 @@ async def test_the_largest_file_is_read_whole_and_a_larger_one_is_not(
     server.calls.clear()
     with pytest.raises(PlanovykError) as refused:
         await (await sent(server, door, b"x" * (MOST_FILE_BYTES + 1))).read()
-    assert (refused.value.key, refused.value.args_) == ("error.document-too-large", {"limit": 5})
+    assert (refused.value.key, refused.value.args_) == ("error.file-too-large", {"limit": 15})
 
 
 async def test_a_file_that_telegram_does_not_give_is_asked_for_again_of_the_person(

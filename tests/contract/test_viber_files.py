@@ -95,7 +95,7 @@ async def test_only_tls_or_this_computer_is_asked(address: str) -> None:
 async def test_a_file_without_an_end_is_cut_off_at_the_limit(url: str) -> None:
     with pytest.raises(PlanovykError) as refused:
         await files.fetch(f"{url}/endless")
-    assert (refused.value.key, refused.value.args_) == ("error.document-too-large", {"limit": MOST_FILE_BYTES >> 20})
+    assert (refused.value.key, refused.value.args_) == ("error.file-too-large", {"limit": MOST_FILE_BYTES >> 20})
 
 
 async def test_nobody_there_is_said_so() -> None:

@@ -140,7 +140,7 @@ async def test_a_file_is_read_whole_and_no_more_than_the_limit() -> None:
             async with await sends(own, b"x" * size) as response:
                 assert response.status == 200
     assert [len(each) for each in read[:2]] == [100_000, MOST_FILE_BYTES]
-    assert read[2] == "error.document-too-large"
+    assert read[2] == "error.file-too-large"
 
 
 @pytest.mark.parametrize(

@@ -70,6 +70,8 @@ async def _is_returned_and_reported_again(story: Story) -> None:
     await barvinok.taps("Виконано, тепер усе")
     await barvinok.sees("Ваші слова побачить Президія")
     await barvinok.says("Допис вийшов: spilka.example/dopys")
+    await barvinok.sees("Записав: ваші слова")
+    await barvinok.taps("Готово")
     await barvinok.sees("Звіт передано Президії")
     await head.sees(re.compile("^Барвінок І. повідомляє(.|\n)*spilka.example"))
     await head.taps("Підтвердити")
@@ -111,6 +113,8 @@ async def _report(story: Story, guest: Guest, number: str, sentence: str) -> Non
     await person.taps("Виконано")
     await person.sees("Ваші слова побачить Президія")
     await person.says(sentence)
+    await person.sees("Записав: ваші слова")
+    await person.taps("Готово")
     await person.sees("Звіт передано Президії")
 
 

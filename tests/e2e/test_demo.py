@@ -113,6 +113,8 @@ def _reports(page: Page) -> None:
     page.press("Виконано")
     page.sees("Ваші слова побачить Президія")
     page.write(SENTENCE)
+    page.sees("Записав: ваші слова")
+    page.press("Готово")
     page.sees("Звіт передано Президії")
 
 

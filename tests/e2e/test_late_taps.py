@@ -37,6 +37,8 @@ async def _reports(story: Story) -> None:
     await barvinok.taps("Виконано")
     await barvinok.sees("Ваші слова побачить Президія")
     await barvinok.says("Допис вийшов.")
+    await barvinok.sees("Записав: ваші слова")
+    await barvinok.taps("Готово")
     await barvinok.sees("Звіт передано Президії")
 
 

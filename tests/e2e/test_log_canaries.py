@@ -177,6 +177,8 @@ async def _report_and_decide(story: Story, telegram: TelegramDoor, viber: ViberD
     await author.taps("Виконано")
     await author.sees("Ваші слова побачить Президія")
     await author.says(SENTENCE)
+    await author.sees("Записав: ваші слова")
+    await author.taps("Готово")
     await author.sees("Звіт передано Президії")
     await soloveiko.sees(SENTENCE)
     await soloveiko.taps("Повернути")
@@ -291,6 +293,8 @@ async def _hold_the_database(story: Story, telegram: TelegramDoor, log: io.Strin
     async with _held(story):
         await member.says(SENTENCE)
         await story.until(lambda: "update-not-taken" in log.getvalue())
+    await member.sees("Записав: ваші слова")
+    await member.taps("Готово")
     await member.sees("Звіт передано Президії")
 
 

@@ -21,6 +21,8 @@ async def test_a_power_cut_loses_and_doubles_nothing(story: Story) -> None:
         await barvinok.taps("Виконано")
         await barvinok.sees("Ваші слова побачить Президія")
         await barvinok.says("Допис вийшов.")
+        await barvinok.sees("Записав: ваші слова")
+        await barvinok.taps("Готово")
         await program.lose_power()
 
     await story.person(HEAD).says("засідання")

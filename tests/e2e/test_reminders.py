@@ -132,6 +132,8 @@ async def _reports(story: Story) -> None:
     await barvinok.taps("Виконано")
     await barvinok.sees("Ваші слова побачить Президія")
     await barvinok.says("Три дописи за квартал.")
+    await barvinok.sees("Записав: ваші слова")
+    await barvinok.taps("Готово")
     await barvinok.sees("Звіт передано Президії")
     await story.hears_once(PRESIDIUM, "Барвінок І. повідомляє")
     for guest in EVERYBODY:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.dialog.actions import Action, encode
+from bot.dialog.actions import Action, EndReport, encode
 from bot.dialog.model import Incoming, Reply, Tap, Words
 from bot.dialog.speech import say
 from handlers.conversation import conversation
@@ -34,6 +34,10 @@ class Chat:
 
     async def says(self, words: str) -> None:
         await self._hears(Words(words))
+
+    async def ends(self) -> None:
+        """Press the button that ends the report of which the bot spoke last."""
+        await self.taps(next(each for each in self.actions if isinstance(each, EndReport)))
 
     async def _hears(self, what: Tap | Words) -> None:
         answer = conversation(self.scene.house, UNHURRIED)

@@ -66,7 +66,8 @@ class Office:
     async def claims(self, number: str, who: str = "member") -> Reply:
         card = await self.desk.says(who, number)
         await self.desk.presses(who, card, "Виконано")
-        return await self.desk.says(who, "Зробили.")
+        page = await self.desk.says(who, "Зробили.")
+        return await self.desk.presses(who, page, "Готово")
 
     async def ticks(self, moment: datetime | None = None) -> list[OutboxRow]:
         """Let the clock run to a moment; returns what is in the outbox then."""

@@ -121,7 +121,7 @@ async def pieces_of(desk: Desk, title: str) -> list[Occurrence]:
 
 async def claims(desk: Desk, who: str, occurrence: Occurrence, words: str = "Зробили разом") -> None:
     await desk.taps(who, Claim(occurrence.id, occurrence.revision))
-    await desk.says(who, words)
+    await desk.presses(who, await desk.says(who, words), "Готово")
 
 
 async def confirms(desk: Desk, who: str, occurrence: Occurrence) -> None:

@@ -11,13 +11,15 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.dialog.model import Address
-from bot.documents.apart import FileRead, what_was_read
+from bot.documents.apart import Examined, FileRead, what_was_read, what_was_seen
+from bot.documents.evidence_worker import look
 from bot.documents.worker import read_either
 from bot.domain.flood import Limit
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Mode, Window
 from bot.usecases.house import House
 from db.caller import Caller
+from db.files import files_beside
 from db.store import Store, open_store
 from db.tables import AuditRow, MemberRow, OccurrenceRow
 from handlers.flood import Limits
@@ -137,12 +139,17 @@ class Scene:
 def a_house(store: Store, moment: datetime = NOW) -> tuple[House, SetClock, Bells]:
     """Return what use cases work with, at a moment of the test's own."""
     clock, bells = SetClock(moment), Bells()
-    return House(store, clock, token, bells.ring, read_beside), clock, bells
+    return House(store, clock, token, bells.ring, read_beside, look_beside, files_beside(store.url)), clock, bells
 
 
 async def read_beside(data: bytes, this_year: int) -> FileRead:
     """Read a file in a thread: a process for each, as the program has it, takes these tests too long."""
     return what_was_read(await asyncio.to_thread(read_either, data, this_year))
+
+
+async def look_beside(data: bytes) -> Examined:
+    """Look at what goes with a report in a thread, for the same reason."""
+    return what_was_seen(await asyncio.to_thread(look, data), data)
 
 
 def quick_store(path: Path) -> Store:

@@ -126,4 +126,4 @@ def a_post(house: House, door: PlayedDoor) -> Post:
         """Nobody waits here."""
 
     pace = Pace(lambda: 0.0, no_time)
-    return Post(house.store, house.clock, {door.name: door}, notices_reply, Random(1), pace)  # noqa: S311 - no secret
+    return Post(house.store, house.clock, {door.name: door}, notices_reply, Random(1), pace, house.files)  # noqa: S311 - no secret

@@ -59,6 +59,13 @@ class Chat:
     async def says(self, who: str, words: str, key: str | None = None) -> Reply:
         return await self.reply(who, Words(words), key)
 
+    async def reports(self, who: str, words: str) -> Reply:
+        """Say something about the work that a report was begun on, and end it."""
+        page = await self.says(who, words)
+        return await self.tap(
+            who, next(each.action for each in buttons(page) if isinstance(each.action, actions.EndReport))
+        )
+
 
 @pytest.fixture
 def chat(scene: Scene) -> Chat:
@@ -275,7 +282,7 @@ async def test_a_member_without_a_published_plan_is_told_so_whatever_they_do(cha
 async def test_work_is_reported_confirmed_and_seen_by_everybody(chat: Chat, scene: Scene) -> None:
     page = await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
     assert keys(page) == ["claim.ask", "ask.hint"]
-    page = await chat.says("responsible", "  Навчили тридцять тренерів  ")
+    page = await chat.reports("responsible", "  Навчили тридцять тренерів  ")
     assert keys(page)[0] == "claim.taken"
     assert "Навчили тридцять тренерів" in whole(page)
     assert "чекає підтвердження" in whole(await chat.says("other", "1.1"))
@@ -289,13 +296,13 @@ async def test_work_is_reported_confirmed_and_seen_by_everybody(chat: Chat, scen
 
 async def test_work_is_returned_with_a_reason_and_reported_again(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    await chat.says("responsible", "Готово")
+    await chat.reports("responsible", "Готово")
     assert keys(await chat.tap("head", actions.Return(scene.occurrence, 1))) == ["return.ask"]
     page = await chat.says("head", "А де світлини?")
     assert keys(page)[0] == "return.done"
     assert "Причина: А де світлини?" in whole(await chat.says("responsible", "1.1"))
     await chat.tap("responsible", actions.Claim(scene.occurrence, 2))
-    assert keys(await chat.says("responsible", "Ось вони"))[0] == "claim.taken"
+    assert keys(await chat.reports("responsible", "Ось вони"))[0] == "claim.taken"
 
 
 ELSEWHERE = (
@@ -324,7 +331,7 @@ async def test_who_does_not_answer_but_asks_or_turns_back_reports_nothing(chat: 
 
 async def test_a_reason_may_be_a_question(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    await chat.says("responsible", "Провели")
+    await chat.reports("responsible", "Провели")
     await chat.tap("head", actions.Return(scene.occurrence, 1))
     assert keys(await chat.says("head", "А де світлини?"))[0] == "return.done"
 
@@ -353,7 +360,7 @@ async def test_a_question_nobody_answered_for_a_day_does_not_make_a_report_of_to
     assert keys(await chat.says("responsible", "Що у вересні?"))[0] == "agenda.title"
     assert await scene.state() == (State.PLANNED, 0)
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    assert keys(await chat.says("responsible", "Провели в суботу"))[0] == "claim.taken"
+    assert keys(await chat.reports("responsible", "Провели в суботу"))[0] == "claim.taken"
 
 
 @pytest.mark.parametrize("words", ["/start", "/menu", "/help"])
@@ -365,13 +372,13 @@ async def test_a_command_is_never_taken_for_a_report(chat: Chat, scene: Scene, w
 
 async def test_a_sticker_leaves_the_question_open(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    assert keys(await chat.reply("responsible", Unreadable())) == ["unreadable"]
-    assert keys(await chat.says("responsible", "Готово"))[0] == "claim.taken"
+    assert keys(await chat.reply("responsible", Unreadable())) == ["reporting.no-video", "reporting.nothing"]
+    assert keys(await chat.reports("responsible", "Готово"))[0] == "claim.taken"
 
 
 async def test_an_old_button_shows_how_things_stand_now(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    await chat.says("responsible", "Готово")
+    await chat.reports("responsible", "Готово")
     page = await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
     assert keys(page)[0] == "stale"
     assert "чекає підтвердження" in whole(page)
@@ -391,7 +398,7 @@ async def test_a_button_grants_nothing(chat: Chat, scene: Scene, who: str) -> No
 
 async def test_a_demoted_member_is_refused_at_once(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    await chat.says("responsible", "Готово")
+    await chat.reports("responsible", "Готово")
     await chat.tap("head", actions.Return(scene.occurrence, 1))
     await scene.give_role("head", Role.MEMBER)
     assert keys(await chat.says("head", "Ні"))[0] == "refused"
@@ -484,7 +491,11 @@ async def test_after_a_crash_a_repeated_update_shows_what_came_of_it(chat: Chat,
     await chat.says("responsible", "Навчили тридцять тренерів", key="taken")
     after = Chat(scene)
     page = await after.says("responsible", "Навчили тридцять тренерів", key="taken")
-    assert "чекає підтвердження" in whole(page)
+    assert keys(page)[0] == "reporting.has"
+    end = next(each.action for each in buttons(page) if isinstance(each.action, actions.EndReport))
+    await after.tap("responsible", end, key="ended")
+    page = await Chat(scene).tap("responsible", end, key="ended")
+    assert (await scene.row()).words == "Навчили тридцять тренерів"
     assert await scene.state() == (State.CLAIMED, 1)
     page = await after.tap("head", actions.Confirm(scene.occurrence, 1), key="confirmed")
     page = await Chat(scene).tap("head", actions.Confirm(scene.occurrence, 1), key="confirmed")
@@ -520,8 +531,10 @@ async def test_the_help_offers_the_other_language(chat: Chat) -> None:
 
 async def test_very_long_words_are_kept_to_their_beginning(chat: Chat, scene: Scene) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
-    await chat.says("responsible", "слово " * 2000)
-    assert len((await scene.row()).words) == 1000
+    page = await chat.says("responsible", "слово " * 2000)
+    assert "Записав лише початок" in whole(page)
+    await chat.reports("responsible", "і ще слово")
+    assert len((await scene.row()).words) == 1999
 
 
 # --- when things go wrong

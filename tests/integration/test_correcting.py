@@ -160,7 +160,7 @@ async def test_what_was_reported_since_forbids_taking_back_what_it_hangs_on(offi
     changed = await office.corrects("1.1", "Термін", "щомісяця")
     card = await office.desk.says("member", "1.1")
     await office.desk.presses("member", card, "Виконано")
-    await office.desk.says("member", "Січень зроблено.")
+    await office.desk.presses("member", await office.desk.says("member", "Січень зроблено."), "Готово")
     claims = [each for each in await office.occurrences("1.1") if each.state is State.CLAIMED]
     page = await office.desk.presses("secretary", changed, "↩")
     assert keys(page)[0] == "correct.reported"
@@ -519,7 +519,7 @@ async def test_a_claim_of_an_earlier_term_outlives_cancelling(office: Office) ->
     """The claim is for a quarter that the term no longer names; it is nowhere else."""
     card = await office.desk.says("secretary", "1.3")
     await office.desk.presses("secretary", card, "Виконано")
-    await office.desk.says("secretary", "Огляд зроблено.")
+    await office.desk.presses("secretary", await office.desk.says("secretary", "Огляд зроблено."), "Готово")
     await office.corrects("1.3", "Термін", "IV квартал")
     page = await office.cancels("1.3")
     await office.desk.presses("secretary", page, "Повернути в план")

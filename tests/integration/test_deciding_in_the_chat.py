@@ -85,24 +85,28 @@ async def test_a_part_stands_on_the_card_beside_the_claim(chat: Chat) -> None:
     await Workers(chat.scene).helps("other")
     question = await goes(chat, "other", await card(chat, "other"), "Моя частина")
     assert "що зробили ви" in said(question)
-    page = await goes(chat, "other", question, "Звела таблицю")
+    page = await goes(chat, "other", question, "Звела таблицю", "Готово")
     assert "Вашу частину записано" in said(page)
     assert "Частина роботи: Звела таблицю (Лелека Марта)" in said(await card(chat, "responsible"))
     assert "Виконано" in labels(await card(chat, "responsible"))
 
 
 async def test_work_done_in_part_is_claimed_as_such(chat: Chat) -> None:
-    page = await goes(chat, "responsible", await card(chat, "responsible"), "Частково", "Дві зустрічі з трьох")
+    page = await goes(
+        chat, "responsible", await card(chat, "responsible"), "Частково", "Дві зустрічі з трьох", "Готово"
+    )
     assert "Звіт передано Президії" in said(page)
     assert "виконано частково, чекає підтвердження" in said(page)
     assert "виконано частково, звітує Тополя" in said(await chat.tap("head", ShowWaiting()))
 
 
 async def test_asking_for_help_leaves_it_open_and_says_so(chat: Chat) -> None:
-    page = await goes(chat, "responsible", await card(chat, "responsible"), "Потрібна допомога", "Немає проєктора")
+    page = await goes(
+        chat, "responsible", await card(chat, "responsible"), "Потрібна допомога", "Немає проєктора", "Готово"
+    )
     assert "захід лишається відкритим" in said(page)
     assert "Потрібна допомога (Тополя Сергій, 10 лютого, 10:00): Немає проєктора" in said(await card(chat, "head"))
-    await goes(chat, "responsible", await card(chat, "responsible"), "Виконано", "Позичили проєктор")
+    await goes(chat, "responsible", await card(chat, "responsible"), "Виконано", "Позичили проєктор", "Готово")
     assert "Немає проєктора" not in said(await card(chat, "head"))
 
 
@@ -136,8 +140,13 @@ async def test_a_long_history_is_read_page_by_page(chat: Chat) -> None:
 
 
 async def test_a_history_of_another_branch_does_not_exist(chat: Chat, foreign: Scene) -> None:
+    await Workers(foreign).claims(words="Чужі слова")
+    theirs = Chat(foreign)
+    page = await theirs.tap("head", ShowHistory(foreign.occurrence))
+    assert "Чужі слова" in said(page), "whoever is of that branch reads it"
     page = await chat.tap("head", ShowHistory(foreign.occurrence))
-    assert "Хід виконання" not in said(page)
+    assert page.lines[0].text.key == "unclear"
+    assert ("Чужі слова" in said(page), foreign.name in said(page)) == (False, False)
 
 
 async def test_a_tap_on_a_week_old_card_shows_how_things_stand(chat: Chat) -> None:

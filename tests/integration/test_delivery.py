@@ -15,6 +15,7 @@ from bot.domain.notices import Facts, Kind, Notice, OtherBranch
 from bot.domain.plan import Role, Snapshot, State
 from bot.domain.windows import Window
 from db.branches import changed
+from db.files import files_beside
 from db.outbox import claim, owe
 from db.store import Store
 from db.tables import IdentityRow, OccurrenceRow, OutboxRow
@@ -97,7 +98,7 @@ def chance(seed: int) -> random.Random:
 def post_of(store: Store, clock: SetClock, doors: Sequence[PlayedDoor], render: Render = notices_reply) -> Post:
     world = WorldTime()
     pace = Pace(world, world.sleep)
-    return Post(store, clock, {door.name: door for door in doors}, render, chance(1), pace)
+    return Post(store, clock, {door.name: door for door in doors}, render, chance(1), pace, files_beside(store.url))
 
 
 @pytest.fixture

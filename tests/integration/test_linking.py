@@ -155,6 +155,7 @@ async def test_digits_that_were_asked_for_are_an_answer(scene: Scene, phones: Ph
     code = await shown(phones.of(scene.address("other")))
     await first.presses(actions.Claim(scene.occurrence, (await scene.row()).revision))
     await first.says(code)
+    await first.taps("Готово")
     assert (await scene.row()).words == code
 
 
@@ -239,6 +240,7 @@ async def test_signing_out_everywhere_leaves_nothing_open(scenes: tuple[Scene, S
     phone = phones.of(scene.address("responsible"))
     await phone.presses(actions.Claim(scene.occurrence, (await scene.row()).revision))
     await phone.says("Зроблено")
+    await phone.taps("Готово")
     await head.presses(actions.ShowAccounts())
     assert "Щоб повернутися" in await head.taps("Вийти всюди")
     button = head.code("Вийти всюди")

@@ -113,6 +113,7 @@ async def test_notices_of_another_branch_name_it_and_their_buttons_work(
     claimer = phones.of(foreign.address("responsible"))
     await claimer.presses(actions.Claim(foreign.occurrence, (await foreign.row()).revision))
     await claimer.says("Провели тренінг")
+    await claimer.taps("Готово")
     telegram = PlayedDoor("telegram")
     await deliver(post_of(scene.store, scene.clock, [telegram]))
     account = scene.address("responsible").account
@@ -145,6 +146,7 @@ async def test_a_report_asked_for_by_a_notice_of_another_branch_goes_there(
     await phone.presses(actions.GoTo(scene.branch))
     await phone.presses(actions.Claim(work.occurrence_ids[0], 0))
     await phone.says("Гостина вдалася")
+    await phone.taps("Готово")
     async with scene.store.reading() as session:
         row = await session.get_one(OccurrenceRow, work.occurrence_ids[0])
         assert (row.state, row.words, row.claimed_by) == (State.CLAIMED, "Гостина вдалася", guest)

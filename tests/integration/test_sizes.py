@@ -10,12 +10,13 @@ from bot.dialog.model import Address, Incoming, Tap, Words
 from bot.documents.plan_reader import read_plan_of_year
 from bot.domain.admission import LONGEST_NAME
 from bot.domain.plan import Role
+from bot.domain.reporting import MOST_WORDS
 from bot.errors import PlanovykError
 from bot.usecases.entrances import open_entrance
 from bot.usecases.joining import LONGEST_BRANCH_NAME, invite
 from bot.usecases.plans import import_plan
 from db.tables import ApplicantRow, EntranceRow
-from handlers.conversation import LONGEST_WORDS, conversation
+from handlers.conversation import conversation
 from tests.documents.plans import SAMPLE
 from tests.integration.houses import Scene, update_key
 
@@ -33,10 +34,10 @@ async def test_names_of_people_and_branches_have_their_longest(scene: Scene) -> 
 
 async def test_what_is_kept_of_a_persons_words_has_its_longest(scene: Scene) -> None:
     answer = conversation(scene.house)
-    for what in (Tap(encode(Claim(scene.occurrence, 0))), Words("я" * 4096)):
+    for what in (Tap(encode(Claim(scene.occurrence, 0))), Words("я" * 4096), Words("я"), Words("готово")):
         await answer(Incoming(scene.address("responsible"), update_key(), what))
     row = await scene.row()
-    assert (row.state, len(row.words)) == ("claimed", LONGEST_WORDS)
+    assert (row.state, len(row.words)) == ("claimed", MOST_WORDS - 1)
 
 
 async def test_the_name_of_somebody_at_the_entrance_has_its_longest(scene: Scene) -> None:

@@ -45,7 +45,15 @@ LATER = kyiv(3, 1, 4, year=2027)
 
 def post_at(scene: Scene, moment: datetime) -> Post:
     scene.clock.moment = moment
-    return Post(scene.store, scene.clock, {}, notices_reply, SystemRandom(), Pace(time.monotonic, asyncio.sleep))
+    return Post(
+        scene.store,
+        scene.clock,
+        {},
+        notices_reply,
+        SystemRandom(),
+        Pace(time.monotonic, asyncio.sleep),
+        scene.house.files,
+    )
 
 
 async def left(scene: Scene, who: str, moment: datetime) -> None:

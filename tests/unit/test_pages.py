@@ -14,7 +14,7 @@ from bot.dialog.actions import Claim, Confirm, Help, Home, Return, ShowCard, dec
 from bot.dialog.model import Reply, Style
 from bot.dialog.pages.agenda import agenda_page, span_name
 from bot.dialog.pages.answers import activities_page, list_page, progress_page, whom_page
-from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason, ask_words
+from bot.dialog.pages.asks import ask_check_in, ask_meeting_day, ask_reason
 from bot.dialog.pages.card import card_page
 from bot.dialog.pages.doubts import doubt_page
 from bot.dialog.pages.history import history_page
@@ -22,16 +22,19 @@ from bot.dialog.pages.lists import confirm_all_page, mine_page, overdue_page, wa
 from bot.dialog.pages.meetings import coming_page, meetings_page
 from bot.dialog.pages.menu import bad_link, help_page, menu, no_plan, stranger, unclear
 from bot.dialog.pages.notices import notices_reply
+from bot.dialog.pages.reporting import ask_drop_page, asking_page, draft_page, other_page
 from bot.dialog.pages.rules import rules_page
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people, short_label
 from bot.dialog.speech import LANGUAGES, say
+from bot.dialog.text import text
 from bot.domain.agenda import agenda, waiting
 from bot.domain.asking import AskActivities, AskList, AskProgress, AskWhom, Aspect, Standing, Who
 from bot.domain.doubts import OpenDoubt
 from bot.domain.history import Event
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import CheckIn, Role, State
+from bot.domain.reporting import MOST_WORDS, Draft
 from bot.domain.reports import Outcome
 from bot.domain.steps import Step
 from bot.domain.windows import Mode, Window
@@ -42,6 +45,7 @@ from tests.unit.plans import MORNING, TODAY, WHOLE_YEAR, Plan, month, quarter
 LONG_TITLE = "Виїзні майстерні «Кімната на чотири настрої»: як поділити зал між тишею, грою, розмовою та навчанням."
 NAMES = ("Демяненко О.В.", "Соловейко-Гнатенко М.П.", "Криничко Т.А.", "Верболоз І.С.")
 MOST_ROWS = 12
+FULL_DRAFT = Draft(1, 1, 1, Outcome.DONE, "Слово. " * 285, 1_000_000, 10, 10, 10, 40)
 LONG_EVENT = Event(MORNING, 1, Step.CLAIM, "Зроблено. " * 40, 2, Outcome.PARTLY, evidence=12, taken_back=True)
 
 
@@ -250,8 +254,11 @@ def every_page(view: View) -> dict[str, Reply]:
         activity = snapshot.activities[0]
         days = tuple(date(2026, 2, day) for day in range(1, 7))
         pages |= {
-            **{f"ask-{each}": ask_words(activity, each, part=False) for each in Outcome},
-            "ask-part": ask_words(activity, Outcome.DONE, part=True),
+            **{f"ask-{each}": asking_page(activity, replace(FULL_DRAFT, outcome=each), part=False) for each in Outcome},
+            "ask-part": asking_page(activity, FULL_DRAFT, part=True),
+            "report": draft_page(activity, FULL_DRAFT, text("reporting.cut", limit=MOST_WORDS)),
+            "report-other": other_page(activity, FULL_DRAFT),
+            "report-drop": ask_drop_page(activity, FULL_DRAFT),
             "ask-reason": ask_reason(activity),
             "ask-check-in": ask_check_in(activity, 1),
             "ask-day": ask_meeting_day(snapshot.meetings[0], days),

@@ -19,6 +19,7 @@ from bot.dialog.actions import (
     proxies,
     reaching,
     registry,
+    reporting,
     requesting,
     reviewing,
     trail,
@@ -49,6 +50,7 @@ Action = (
     | privacy.Privacy
     | groups.Groups
     | requesting.Requesting
+    | reporting.Reporting
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -70,6 +72,7 @@ _TAGS: dict[str, type[Action]] = {
     **privacy.TAGS,
     **groups.TAGS,
     **requesting.TAGS,
+    **reporting.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -9,27 +9,32 @@ from typing import assert_never
 from bot.dialog.actions import NothingDone, SetMeetingDay
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.wording import ROMAN, label
-from bot.dialog.text import text
+from bot.dialog.text import Text, text
 from bot.domain.plan import Activity, Meeting
 from bot.domain.reports import Outcome
 
 DAYS_A_ROW = 3
 
 
-def ask_words(activity: Activity, outcome: Outcome, *, part: bool) -> Reply:
+def asked_text(activity: Activity, outcome: Outcome, *, part: bool) -> Text:
     """Ask a responsible person what was done, by all or (`part`) by them, or what help they need."""
     what = label(activity)
     match outcome:
         case Outcome.DONE:
-            asked = text("claim.ask-part" if part else "claim.ask", what=what)
+            return text("claim.ask-part" if part else "claim.ask", what=what)
         case Outcome.PARTLY:
-            asked = text("claim.ask-partly", what=what)
+            return text("claim.ask-partly", what=what)
         case Outcome.HELP:
-            asked = text("claim.ask-help", what=what)
+            return text("claim.ask-help", what=what)
         case _:
             assert_never(outcome)
-    hint = text("ask.hint-head") if outcome is Outcome.HELP else text("ask.hint-part" if part else "ask.hint")
-    return reply(Line(asked), Line(hint, Style.NOTE))
+
+
+def hint_text(outcome: Outcome, *, part: bool) -> Text:
+    """Say what a report may be made of, and who will read it."""
+    if outcome is Outcome.HELP:
+        return text("ask.hint-head")
+    return text("ask.hint-part" if part else "ask.hint")
 
 
 def ask_reason(activity: Activity) -> Reply:

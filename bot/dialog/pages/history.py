@@ -9,6 +9,7 @@ from bot.dialog.model import Button, Line, Reply, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.correcting import corrected_text
 from bot.dialog.pages.paging import page_lines, page_rows, part_of
+from bot.dialog.pages.reporting import evidence_button
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, moment, name_of
 from bot.dialog.text import Text, text
@@ -27,7 +28,9 @@ def history_page(view: View, activity: Activity, occurrence: Occurrence, events:
     lines = [line for each in part.items for line in _event(view, each)] or [Line(text("history.none"))]
     card = (Button(text("button.card"), ShowCard(activity.id, occurrence.id)),)
     pages = page_rows(part, lambda number: ShowHistory(occurrence.id, number))
-    return reply(title, *lines, *page_lines(part), rows=(*pages, card))
+    pieces = view.snapshot.pieces_of(occurrence.id)
+    evidence = ((evidence_button(occurrence.id, pieces),),) if pieces else ()
+    return reply(title, *lines, *page_lines(part), rows=(*pages, *evidence, card))
 
 
 def _event(view: View, event: Event) -> Iterator[Line]:

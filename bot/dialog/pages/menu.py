@@ -17,6 +17,7 @@ from bot.dialog.actions import (
     Speak,
     StartAdding,
     StartProposing,
+    WriteReport,
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.approved import different
@@ -52,6 +53,8 @@ def menu_rows(view: View, open_doubts: int = 0) -> tuple[Row, ...]:
         (Button(text("button.this-quarter"), ShowQuarter(0)), Button(text("button.mine"), ShowMine())),
         (Button(text("button.overdue"), ShowOverdue()), Button(text("button.meetings"), ShowMeetings())),
     ]
+    if view.report is not None and view.reported in view.snapshot.occurrence_of:
+        rows.insert(0, (Button(text("button.resume-report"), WriteReport(view.report)),))
     claims = len(waiting(view.snapshot))
     if view.member.role in PRESIDIUM_ROLES | CALLING_ROLES and claims:
         rows.append((Button(text("button.waiting", count=claims), ShowWaiting()),))

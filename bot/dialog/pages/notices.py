@@ -23,13 +23,14 @@ from bot.dialog.actions import (
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
 from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.reporting import evidence_button, pieces_text
 from bot.dialog.pages.requests import button_text, decision_row, request_lines, state_notice
 from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
 from bot.dialog.pages.working import done_key
 from bot.dialog.text import Text, text
 from bot.domain.duties import is_responsible
 from bot.domain.notices import Facts, Kind, Notice, OtherBranch
-from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Snapshot, State
+from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Shown, Snapshot, State
 from bot.domain.reports import Outcome
 from bot.domain.windows import quarter_of
 
@@ -194,7 +195,21 @@ def _claim(snapshot: Snapshot, occurrence: Occurrence, *, alone: bool) -> Page:
         Button(_named("button.return", activity, alone=alone), give_back, keep=True),
     )
     key = "notice.claim-partly" if occurrence.outcome == Outcome.PARTLY else "notice.claim"
-    return [Line(text(key, who=who, what=label(activity))), *_quoted(occurrence.words)], [row]
+    lines = [Line(text(key, who=who, what=label(activity))), *_quoted(occurrence.words), *_counted(occurrence)]
+    along, ways = _along(snapshot.shown_with_claim(occurrence))
+    return [*lines, *along], [row, *ways]
+
+
+def _counted(occurrence: Occurrence) -> Iterator[Line]:
+    if occurrence.participants is not None:
+        yield Line(text("card.participants", count=occurrence.participants), Style.NOTE)
+
+
+def _along(shown: Shown | None) -> Page:
+    """Say what goes with a report, and lead there."""
+    if shown is None:
+        return [], []
+    return [Line(pieces_text(shown), Style.NOTE)], [(evidence_button(shown.occurrence_id, shown.pieces),)]
 
 
 def _decision(snapshot: Snapshot, occurrence: Occurrence) -> Page:
@@ -217,8 +232,9 @@ def _told(snapshot: Snapshot, told: Contribution, *, alone: bool) -> Page:
     activity = snapshot.activity_of[occurrence.activity_id]
     who = author_of(snapshot, told.member_id, told.recorded_by)
     key = "notice.help" if told.outcome == Outcome.HELP else "notice.contribution"
-    lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words)]
-    return lines, [(_card(activity, occurrence.id, alone=alone),)]
+    along, ways = _along(snapshot.shown_with.get(told.id))
+    lines = [Line(text(key, who=who, what=label(activity))), *_quoted(told.words), *along]
+    return lines, [(_card(activity, occurrence.id, alone=alone),), *ways]
 
 
 def _request(snapshot: Snapshot, notice: Notice, *, alone: bool) -> Page:

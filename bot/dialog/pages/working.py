@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.dialog.actions import Claim, ClaimAs, Confirm, Return, TakeOn, UndoDecision, Withdraw
+from bot.dialog.actions import Claim, ClaimAs, Confirm, Return, TakeOn, UndoDecision, Withdraw, WriteReport
 from bot.dialog.model import Button, Line, Row, Style
+from bot.dialog.pages.reporting import evidence_button
 from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import author_of, clipped, moment, name_of
 from bot.dialog.text import Text, text, verbatim
@@ -56,9 +57,15 @@ def work_lines(view: View, occurrence: Occurrence) -> Iterator[Line]:
         yield Line(text("card.partly"), Style.NOTE)
     if occurrence.reason and occurrence.open:
         yield Line(text("card.reason", words=occurrence.reason), Style.NOTE)
+    yield from _beside(view, occurrence)
+
+
+def _beside(view: View, occurrence: Occurrence) -> Iterator[Line]:
     told = [each for each in view.snapshot.contributions if each.occurrence_id == occurrence.id]
     for each in [each for each in told if _still_told(each, occurrence)][-MOST_REPORTS:]:
         yield Line(_told(view, each), Style.ITEM)
+    if view.reported == occurrence.id:
+        yield Line(text("reporting.begun"), Style.NOTE)
 
 
 def _still_told(told: Contribution, occurrence: Occurrence) -> bool:
@@ -85,6 +92,8 @@ def done_key(snapshot: Snapshot, member_id: int, activity: Activity) -> str:
 def work_rows(view: View, occurrence: Occurrence) -> Iterator[Row]:
     """Return what the viewer may do with an occurrence: report, say that they are at it, decide, take back."""
     seen = (occurrence.id, occurrence.revision)
+    if view.report is not None and view.reported == occurrence.id:
+        yield (Button(text("button.resume-report"), WriteReport(view.report)),)
     yield from _filled(_reports(view, occurrence))
     more = []
     if may_take(Step.TAKE, view.snapshot, view.member, occurrence):
@@ -94,6 +103,9 @@ def work_rows(view: View, occurrence: Occurrence) -> Iterator[Row]:
     yield from _filled(more)
     yield from _filled(_decisions(view, occurrence))
     yield from _filled(_ways_back(view, occurrence))
+    pieces = view.snapshot.pieces_of(occurrence.id)
+    if pieces:
+        yield (evidence_button(occurrence.id, pieces),)
 
 
 def _filled(buttons: list[Button]) -> Iterator[Row]:
