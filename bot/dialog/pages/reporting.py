@@ -87,7 +87,11 @@ def ask_drop_page(activity: Activity, draft: Draft) -> Reply:
 
 def pieces_text(shown: Shown) -> Text:
     """Say how many pictures, files and links go with a report."""
-    counts = (("reporting.pictures", shown.pictures), ("reporting.files", shown.files), ("reporting.links", shown.links))
+    counts = (
+        ("reporting.pictures", shown.pictures),
+        ("reporting.files", shown.files),
+        ("reporting.links", shown.links),
+    )
     return text("reporting.along", parts=_listed([text(key, n=count) for key, count in counts if count]))
 
 
