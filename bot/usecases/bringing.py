@@ -124,7 +124,8 @@ async def _just_made(act: Act) -> ReportRow | None:
 
 async def _add(act: Act, row: ReportRow, file: File, found: Found) -> Came:
     await _demand_room(act.session, act.snapshot.branch_id, row, len(found.seen.content))
-    piece = _piece(act, row, file, found)
+    number = (await as_draft(act.session, row)).pieces + 1
+    piece = _piece(act, row, file, found, f"{act.today}-{number}")
     if row.ended_at is None:
         came = await add_said(act, row, file.caption.strip(), [piece])
         await await_report(act, row)
@@ -135,12 +136,12 @@ async def _add(act: Act, row: ReportRow, file: File, found: Found) -> Came:
     return Came.LATE
 
 
-def _piece(act: Act, row: ReportRow, file: File, found: Found) -> EvidenceRow:
+def _piece(act: Act, row: ReportRow, file: File, found: Found, unnamed: str) -> EvidenceRow:
     kind = EvidenceKind.PICTURE if found.seen.media_type == JPEG else EvidenceKind.FILE
     return EvidenceRow(
         report_id=row.id,
         kind=kind.value,
-        name=_name(file, ENDINGS[found.seen.media_type], act),
+        name=f"{_stem(file.name) or unnamed}.{ENDINGS[found.seen.media_type]}",
         place=found.place,
         media_type=found.seen.media_type,
         size=len(found.seen.content),
@@ -148,8 +149,7 @@ def _piece(act: Act, row: ReportRow, file: File, found: Found) -> EvidenceRow:
     )
 
 
-def _name(file: File, ending: str, act: Act) -> str:
-    """Return the name under which it is shown: the person's own, with the ending of what it is."""
-    stem = "".join(each for each in file.name if each.isprintable() and each not in _UNSAFE).strip(" .")
-    stem = stem.rpartition(".")[0] or stem
-    return f"{stem[:LONGEST_NAME] or f'{act.now:%Y-%m-%d-%H%M%S}'}.{ending}"
+def _stem(name: str) -> str:
+    """Return the person's own name for a file, without its ending and what no name may hold."""
+    plain = "".join(each for each in name if each.isprintable() and each not in _UNSAFE).strip(" .")
+    return (plain.rpartition(".")[0] or plain)[:LONGEST_NAME]

@@ -64,8 +64,12 @@ class Person(Talker, Protocol):
         """Have the messenger deliver the last thing again."""
         ...
 
-    async def sends_photo(self, content: bytes) -> None:
+    async def sends_photo(self, content: bytes, caption: str = "") -> None:
         """Send a picture the quick way: not as a document."""
+        ...
+
+    def files(self) -> list[bytes]:
+        """The pictures and files that the bot has sent, as they arrived."""
         ...
 
     def keeps_in_sight(self) -> Tap:
@@ -109,8 +113,8 @@ class TelegramPerson:
     async def repeated(self, times: int) -> None:
         await self.user.updates_again(times)
 
-    async def sends_photo(self, content: bytes) -> None:
-        await self.user.sends_photo(content)
+    async def sends_photo(self, content: bytes, caption: str = "") -> None:
+        await self.user.sends_photo(content, caption)
 
     def keeps_in_sight(self) -> Tap:
         return partial(self.user.taps, message=self.user.sees)
@@ -120,6 +124,9 @@ class TelegramPerson:
 
     def chat(self) -> list[Seen]:
         return [_of_telegram(message) for message in self.user.chat]
+
+    def files(self) -> list[bytes]:
+        return [message.document.content for message in self.user.chat if message.document]
 
 
 @dataclass
@@ -141,8 +148,8 @@ class ViberPerson:
     async def repeated(self, times: int) -> None:
         await self.user.updates_again(times)
 
-    async def sends_photo(self, content: bytes) -> None:
-        await self.user.sends_photo(content)
+    async def sends_photo(self, content: bytes, caption: str = "") -> None:
+        await self.user.sends_photo(content, caption)
 
     def keeps_in_sight(self) -> Tap:
         keys = self.user.sees.buttons
@@ -157,6 +164,9 @@ class ViberPerson:
 
     def chat(self) -> list[Seen]:
         return [_of_viber(message) for message in self.user.chat]
+
+    def files(self) -> list[bytes]:
+        return [message.content for message in self.user.chat if message.content]
 
 
 @dataclass

@@ -23,12 +23,14 @@ from db.tables import (
     ApplicantRow,
     Base,
     ChannelRow,
+    EvidenceRow,
     IdentityRow,
     InviteRow,
     MemberRow,
     OccurrenceRow,
     PartyRow,
     PlanRow,
+    ReportRow,
 )
 from tests.entrances import DOORS
 from tests.integration.builders import add_branch, add_member
@@ -76,6 +78,7 @@ async def a_world(folder: Path) -> World:
     await _plans(world)
     await _states(world)
     await add_requests(world, branches[BRANCH], branches[FOREIGN])
+    await _reports(world)
     await _claims(world)
     await _folk(world, branches)
     for who in OURS:
@@ -176,6 +179,46 @@ async def _states(world: World) -> None:
             world.revision[activity.number or ""] = row.revision if row else 0
         removed = await session.get_one(MemberRow, world.people["removed"])
         await let_go(session, removed, MOMENT)
+
+
+async def _reports(world: World) -> None:
+    """Have two people be in the middle of a report, one of each branch, and let something go with a claim."""
+    place = await world.house.files.keep("Очікуване від звіту".encode())
+    async with world.store.writing() as session:
+        foreign = await session.scalar(
+            select(ActivityRow.id).where(ActivityRow.title.startswith("Чужинське перше")).order_by(ActivityRow.id)
+        )
+        for who, activity_id in (("member", world.activity["1.13"]), ("elsewhere", foreign or 0)):
+            words = "Чужинське почате" if who == "elsewhere" else "Очікуване почате"
+            message = {"words": words, "participants": None, "evidence": [], "at": MOMENT.isoformat()}
+            one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity_id)
+            session.add(
+                ReportRow(
+                    activity_id=activity_id,
+                    occurrence_id=await session.scalar(one.limit(1)),
+                    member_id=world.people[who],
+                    outcome="done",
+                    words=words,
+                    started_at=MOMENT,
+                    messages=[message],
+                )
+            )
+        made = ReportRow(
+            activity_id=world.activity["1.2"],
+            occurrence_id=world.occurrence["1.2"],
+            member_id=world.people["responsible"],
+            outcome="done",
+            closes=True,
+            started_at=MOMENT,
+            ended_at=MOMENT,
+        )
+        session.add(made)
+        await session.flush()
+        about = {"report_id": made.id, "at": MOMENT}
+        session.add_all([
+            EvidenceRow(kind="file", name="очікуване.txt", place=place, media_type="text/plain", size=1, **about),
+            EvidenceRow(kind="link", name="https://example.org/Очікуване", place="", media_type="", **about),
+        ])  # fmt: skip
 
 
 async def _claims(world: World) -> None:

@@ -16,6 +16,7 @@ KEEPERS = frozenset({"head", "secretary"})
 PRESIDIUM = frozenset({"presidium", "head"})
 SECRETARY = frozenset({"secretary"})
 THEIRS = frozenset({"responsible"})
+WRITING = frozenset({"member"})
 READERS = PRESIDIUM | KEEPERS
 BOTH, ELSEWHERE = frozenset({"both"}), frozenset({"elsewhere"})
 NONE: frozenset[str] = frozenset()
@@ -56,10 +57,11 @@ def asks(who: frozenset[str], words: str, by: Mapping[str, frozenset[str]] | Non
 
 
 # States: 1.1 planned, 1.2 claimed by its responsible, 1.3 returned, 1.4 confirmed, 1.5 cancelled, 1.6 claimed by the
-# head, 1.7 goes on all year, 1.9 and 1.10 are of somebody spoken for, 1.11 of a body, 1.12 of nobody who is in the bot.
+# head, 1.7 goes on all year, 1.9 and 1.10 are of somebody spoken for, 1.11 of a body, 1.12 of nobody who is in the bot,
+# 1.13 of somebody who is writing their report.
 CLAIM = {
     "1.1": THEIRS, "1.2": NONE, "1.3": THEIRS, "1.4": NONE, "1.5": NONE, "1.6": NONE, "1.7": THEIRS,
-    "1.9": SECRETARY, "1.11": THEIRS | PRESIDIUM, "1.12": SECRETARY,
+    "1.9": SECRETARY, "1.11": THEIRS | PRESIDIUM, "1.12": SECRETARY, "1.13": WRITING,
 }  # fmt: skip
 CONFIRM = {
     "1.1": PRESIDIUM, "1.2": PRESIDIUM, "1.3": PRESIDIUM, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}),
@@ -114,6 +116,12 @@ RULES: dict[type[Action], Rule] = {
     actions.AskConfirmAll: shows(),
     actions.ConfirmAll: acts(PRESIDIUM, CONFIRM_ALL),
     actions.ShowHistory: shows(),
+    actions.WriteReport: asks(WRITING, "І ще було весело"),
+    actions.EndReport: acts(WRITING),
+    actions.RemoveLast: acts(WRITING),
+    actions.AskDropReport: shows(WRITING),
+    actions.DropReport: acts(WRITING),
+    actions.ShowEvidence: shows(),
     actions.ShowRules: shows(KEEPERS),
     actions.SetOwnClaims: acts(KEEPERS),
     actions.CheckIn: asks(THEIRS, "Зробили дві поради", CHECK_IN),

@@ -184,7 +184,7 @@ def _is_about_something(action: Action) -> bool:
     """Tell whether it names a thing of a branch, and not just «the latest» or «this quarter»."""
     named = {
         "activity", "occurrence", "plan", "doubt", "meeting", "identity", "member", "party", "applicant", "entrance",
-        "group", "draft", "registration", "branch", "request",
+        "group", "draft", "registration", "branch", "request", "report",
     }  # fmt: skip
     return any(field.name in named and getattr(action, field.name) for field in fields(action))
 

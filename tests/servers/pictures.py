@@ -6,6 +6,7 @@ import struct
 import zlib
 
 _PNG, _JPEG, _GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8"
+_MARKER, _FRAMES = 0xFF, frozenset({0xC0, 0xC1, 0xC2})
 
 
 def media_type(content: bytes) -> str:
@@ -20,6 +21,25 @@ def png_size(content: bytes) -> tuple[int, int]:
         raise ValueError("this is not a PNG")
     width, height = struct.unpack(">II", content[16:24])
     return width, height
+
+
+def jpeg_size(content: bytes) -> tuple[int, int]:
+    """Width and height of a JPEG in pixels, of its first frame. ValueError when it is none, or cut off."""
+    if not content.startswith(_JPEG) or not content.endswith(b"\xff\xd9"):
+        raise ValueError("this is not a JPEG")
+    at = 2
+    while at + 9 < len(content) and content[at] == _MARKER:
+        kind, length = content[at + 1], int.from_bytes(content[at + 2 : at + 4])
+        if kind in _FRAMES:
+            height, width = struct.unpack(">HH", content[at + 5 : at + 9])
+            return width, height
+        at += 2 + length
+    raise ValueError("this JPEG has no frame")
+
+
+def size(content: bytes) -> tuple[int, int]:
+    """Width and height of a picture in pixels. ValueError when it is none that is shown."""
+    return jpeg_size(content) if content.startswith(_JPEG) else png_size(content)
 
 
 def png(width: int = 90, height: int = 90) -> bytes:

@@ -41,7 +41,7 @@ _CHANGEABLE = {
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
 _GROWING = {"inbox", "outbox", "audit", "check_in", "body_member", "entrance", "invite", "link_code"}
-_GROWING |= {"step", "report", "shown_card", "request"}
+_GROWING |= {"step", "report", "shown_card", "request", "evidence"}
 _JOINED_BY = {"member"}
 """Where rows may come to those that were there, which stay as they were."""
 _KEEPERS = {"head", "secretary"}
@@ -55,6 +55,7 @@ _BY_ROLE = {
         _KEEPERS,
     ),
     "claim": set(ROLES),
+    "add-evidence": set(ROLES),
     "confirm": {"head", "presidium"},
     "return": {"head", "presidium"},
     "check-in": set(ROLES),

@@ -59,11 +59,21 @@ class User:
         described = describe_file(self._account, Document(name, content))
         self._send({"document": described} | ({"caption": caption} if caption else {}))
 
-    async def sends_photo(self, content: bytes) -> None:
-        """Send a picture as a photo, which the platform keeps in its own sizes."""
+    async def sends_photo(self, content: bytes, caption: str = "", album: str = "") -> None:
+        """Send a picture as a photo, which the platform keeps in its own sizes; one of an album has the album's id.
+
+        An album is several messages, and the words under it are those of its first one.
+        """
+        sizes = [self._photo_size(content[:40], 90, 67), self._photo_size(content, 1280, 960)]
+        more = ({"caption": caption} if caption else {}) | ({"media_group_id": album} if album else {})
+        self._send({"photo": sizes} | more)
+
+    def _photo_size(self, content: bytes, width: int, height: int) -> JSON:
         described = describe_file(self._account, Document("", content))
-        size = {name: value for name, value in described.items() if name != "file_name"} | {"width": 90, "height": 67}
-        self._send({"photo": [size]})
+        return {key: value for key, value in described.items() if key != "file_name"} | {
+            "width": width,
+            "height": height,
+        }
 
     async def taps(self, button: str, message: Message | None = None) -> None:
         """Tap the button with this text, or that begins with it.

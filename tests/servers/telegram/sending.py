@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.servers.pictures import png_size
+from tests.servers.pictures import size
 from tests.servers.telegram.account import JSON, Account, now
 from tests.servers.telegram.chats import MAX_CAPTION, Chat, Document, Message, wording
 from tests.servers.telegram.errors import bad_request
@@ -73,7 +73,7 @@ def _send_file(account: Account, params: Params, kind: str, limit: int) -> JSON:
 def _shape(photo: Document) -> JSON:
     """Width and height of a photo, within the limits of https://core.telegram.org/bots/api#sendphoto."""
     try:
-        width, height = png_size(photo.content)
+        width, height = size(photo.content)
     except ValueError:
         raise bad_request("IMAGE_PROCESS_FAILED", breach="photo") from None
     if width + height > _MAX_PHOTO_SIDES or max(width, height) > _MAX_PHOTO_RATIO * min(width, height):

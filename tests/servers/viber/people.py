@@ -78,9 +78,10 @@ class User:
         address = self._media.keep(content)
         self._writes({"type": "file", "media": address, "file_name": name, "size": len(content)}, silent=False)
 
-    async def sends_photo(self, content: bytes) -> None:
-        """Send a picture as a photo."""
-        self._writes({"type": "picture", "media": self._media.keep(content)}, silent=False)
+    async def sends_photo(self, content: bytes, caption: str = "") -> None:
+        """Send a picture as a photo, with words under it; the thumbnail is the platform's own."""
+        picture = {"type": "picture", "media": self._media.keep(content), "thumbnail": self._media.keep(content[:40])}
+        self._writes(picture | ({"text": caption} if caption else {}), silent=False)
 
     async def taps(self, button: str) -> None:
         """Tap the key with this text, or that begins with it, of the newest message's keyboard.
