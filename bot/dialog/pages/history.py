@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.dialog.actions import ShowCard, ShowHistory
+from bot.dialog.actions import ShowApproved, ShowCard, ShowHistory
 from bot.dialog.model import Button, Line, Reply, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.correcting import corrected_text
@@ -27,7 +27,8 @@ def history_page(view: View, activity: Activity, occurrence: Occurrence, events:
     lines = [line for each in part.items for line in _event(view, each)] or [Line(text("history.none"))]
     card = (Button(text("button.card"), ShowCard(activity.id, occurrence.id)),)
     pages = page_rows(part, lambda number: ShowHistory(occurrence.id, number))
-    return reply(title, *lines, *page_lines(part), rows=(*pages, card))
+    changed = ((Button(text("button.approved"), ShowApproved(0)),),) if activity.id in view.snapshot.approved else ()
+    return reply(title, *lines, *page_lines(part), rows=(*pages, *changed, card))
 
 
 def _event(view: View, event: Event) -> Iterator[Line]:
