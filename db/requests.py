@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.domain.notices import Kind, Notice
 from bot.domain.requests import Request, RequestKind, RequestState
+from db.outbox import owe
 from db.tables import OccurrenceRow, RequestRow
 
+USEFUL = timedelta(days=60)
+"""For how long it is of use to hear that a request is void."""
 _COLUMNS = (
     RequestRow.id,
     RequestRow.kind,
@@ -89,8 +93,11 @@ async def settle_of_leaver(session: AsyncSession, member_id: int, now: datetime)
     """Settle what a member who leaves has asked for and was asked for; whatever they were at, they are no more."""
     await session.execute(delete(RequestRow).where(_begun_by(member_id)))
     theirs = or_(RequestRow.member_id == member_id, RequestRow.asked_id == member_id)
-    over = {"state": RequestState.STALE, "settled_at": now, "revision": RequestRow.revision + 1}
-    waiting = update(RequestRow).where(theirs, RequestRow.state == RequestState.OPEN)
-    await session.execute(waiting.values(over))
+    for row in await session.scalars(select(RequestRow).where(theirs, RequestRow.state == RequestState.OPEN)):
+        settle(row, RequestState.STALE, None, now)
+        if row.member_id != member_id:
+            notice = Notice(Kind.REQUEST_SETTLED, row.id, row.member_id, now.date(), row.revision)
+            await owe(session, row.branch_id, notice, notice.key, now, now + USEFUL, now)
+    await session.flush()
     taken = update(OccurrenceRow).where(OccurrenceRow.taken_by == member_id)
     await session.execute(taken.values(taken_by=None, taken_at=None))

@@ -8,13 +8,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.dialog.actions import Confirm, Home, ShowApproved, ShowHistory, ShowRequests, TakeOver, encode
+from bot.dialog.actions import Confirm, Home, ShowApproved, ShowCard, ShowHistory, ShowRequests, TakeOver, encode
 from bot.dialog.model import Tap, Words
+from bot.domain.comparing import ChangeKind
 from bot.domain.plan import Role
 from bot.domain.requests import RequestState
 from db.leaving import let_go
-from db.tables import CorrectionRow, MemberRow
+from db.store import Store
+from db.tables import CorrectionRow, MemberRow, RequestRow
 from tests.integration.asking_for import Asker, labels, said
+from tests.integration.editing import NEWER, applies, row_of, with_plan_in_force
 from tests.integration.houses import Scene, a_scene, update_key
 
 OPEN, AGREED, DECLINED = RequestState.OPEN, RequestState.AGREED, RequestState.DECLINED
@@ -160,6 +163,21 @@ async def test_a_correction_makes_what_was_asked_about_it_void(asker: Asker) -> 
     assert await asker.states() == [STALE]
 
 
+async def test_a_newer_edition_that_moves_it_makes_what_was_asked_about_it_void(store: Store) -> None:
+    desk = await with_plan_in_force(store)
+    page = await desk.taps("member", ShowCard((await row_of(desk, "Видання")).id))
+    for button in ("Зміни…", "Перенести"):
+        page = await desk.presses("member", page, button)
+    await desk.says("member", "листопад")
+    await desk.says("member", "Друкарня зайнята")
+    await desk.brings(words=NEWER)
+    await applies(desk, ChangeKind.MOVED)
+    async with store.reading() as session:
+        [row] = await session.scalars(select(RequestRow))
+    assert row.state == STALE
+    assert (await row_of(desk, "Видання")).term == "4 квартал"
+
+
 async def test_a_substitute_answers_for_it_once_they_say_so_and_the_keepers_hear(asker: Asker) -> None:
     before = await asker.people()
     request = await asker.hands_over()
@@ -192,7 +210,7 @@ async def test_who_cannot_take_it_leaves_everything_as_it_was(asker: Asker) -> N
 
 async def test_a_name_is_found_by_its_beginning(asker: Asker) -> None:
     await asker.asks("Передати")
-    page = await asker.sends("responsible", Words("Лел"))
+    page = await asker.sends("responsible", Words("Лелека"))
     assert "Лелека Марта" in labels(page)
     assert "Соловейко Марко" not in labels(page)
     assert "немає" in said(await asker.goes("responsible", page, "Ззззз"))
@@ -234,6 +252,7 @@ async def test_what_a_leaver_has_asked_for_or_was_asked_is_void(asker: Asker) ->
     asked = await asker.hands_over()
     await leaves(asker.scene, "other")
     assert await asker.states() == [OPEN, STALE]
+    assert await asker.told("request-settled") == ["responsible"]
     await leaves(asker.scene, "responsible")
     assert await asker.states() == [STALE, STALE]
     assert "утратив чинність" in said(await asker.opens("head", asked))

@@ -51,5 +51,5 @@ def _begun(**of: object) -> RequestRow:
 def begun(world: World) -> list[Action]:
     """Return what whoever has begun may do next; the pages that offer it stand on no other."""
     taker, term, why = (world.request[each] for each in ("taker", "term", "why"))
-    choosing = [AskTaker(taker, 0), ChooseTaker(taker, world.people["member"])]
+    choosing: list[Action] = [AskTaker(taker, 0), ChooseTaker(taker, world.people["member"])]
     return [*choosing, AskProposedTerm(term), AskWhy(why), SendRequest(why)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.dialog.actions import ShowCard, ShowHistory
+from bot.dialog.actions import ShowApproved, ShowCard, ShowHistory
 from bot.dialog.model import Button, Line, Reply, Style, reply
 from bot.dialog.pages.agenda import span_name
 from bot.dialog.pages.correcting import corrected_text
@@ -30,7 +30,8 @@ def history_page(view: View, activity: Activity, occurrence: Occurrence, events:
     pages = page_rows(part, lambda number: ShowHistory(occurrence.id, number))
     pieces = view.snapshot.pieces_of(occurrence.id)
     evidence = ((evidence_button(occurrence.id, pieces),),) if pieces else ()
-    return reply(title, *lines, *page_lines(part), rows=(*pages, *evidence, card))
+    changed = ((Button(text("button.approved"), ShowApproved(0)),),) if activity.id in view.snapshot.approved else ()
+    return reply(title, *lines, *page_lines(part), rows=(*pages, *evidence, *changed, card))
 
 
 def _event(view: View, event: Event) -> Iterator[Line]:
