@@ -22,7 +22,7 @@ from bot.dialog.speech import LANGUAGES, say
 from bot.domain.plan import Role, State
 from bot.usecases.acting import await_words
 from bot.usecases.joining import invite
-from db.engine import database_path
+from db.sqlite import database_path
 from db.tables import CheckInRow, DoubtRow, MemberRow, OccurrenceRow
 from handlers.conversation import conversation
 from handlers.taps import AWAITED, TAPS

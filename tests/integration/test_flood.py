@@ -18,7 +18,7 @@ from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.speech import LANGUAGES, say
 from bot.domain.plan import Role
 from bot.usecases.joining import invite
-from db.engine import database_path
+from db.sqlite import database_path
 from handlers.conversation import conversation
 from handlers.flood import LIMITS
 from tests.integration.houses import Scene, be_impatient, engines_of, update_key

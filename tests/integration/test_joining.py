@@ -19,8 +19,8 @@ from bot.usecases.house import House
 from bot.usecases.joining import INVITE_HOURS, come_back, hashed, invite, join, leave, note_use, speak
 from bot.usecases.plans import import_plan
 from db.caller import Caller
-from db.engine import database_path
 from db.parties import link_members
+from db.sqlite import database_path
 from db.store import Store
 from db.tables import AuditRow, BranchRow, DoubtRow, IdentityRow, InviteRow, MemberRow, PartyRow, PlanRow
 from tests.integration.builders import SetClock

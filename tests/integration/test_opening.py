@@ -23,8 +23,8 @@ from bot.telegram.webhook import SECRET_HEADER
 from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.viber.signature import HEADER
 from bot.viber.webhook import PATH
-from db.engine import database_path
 from db.identities import BLOCKED
+from db.sqlite import database_path
 from db.store import Store
 from db.tables import ChannelRow, IdentityRow
 from handlers.conversation import conversation

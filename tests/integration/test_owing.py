@@ -11,7 +11,7 @@ from sqlalchemy import update
 from bot.domain.plan import Role, State
 from bot.domain.windows import Mode, Window
 from db.branches import branches_to_look_at, changed, set_look_at
-from db.engine import database_path
+from db.sqlite import database_path
 from db.store import Store
 from db.tables import BranchRow, IdentityRow, OccurrenceRow, OutboxRow, PlanRow
 from scheduler.owing import look

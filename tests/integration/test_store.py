@@ -19,9 +19,9 @@ from bot.dialog.model import Address
 from bot.domain.plan import Role, State
 from bot.errors import StoreUnavailableError
 from db.branches import changed
-from db.engine import BUSY_MS, database_path
 from db.freshness import COARSE_NS, Stamp, stamp_of
 from db.inserts import insert_once
+from db.sqlite import BUSY_MS, database_path
 from db.store import Store, open_store
 from db.tables import BranchRow, DutyRow, IdentityRow, InboxRow, MemberRow
 from tests.integration.builders import KYIV, kyiv, set_state
