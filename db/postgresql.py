@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Integer, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql as dialect
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -36,9 +36,17 @@ _NOT_NOW = {"25006", "25P03"}
 """A server that only reads for now, as after it has been replaced; a transaction that has been waited for too long."""
 
 
+class _Whole(Integer):
+    """A whole number as wide as SQLite's wherever it is asked about: an id in a button may be any number at all."""
+
+    __visit_name__ = "big_integer"
+    render_bind_cast = True
+
+
 def open_engine(url: str) -> AsyncEngine:
     """Make the engine for use cases; nothing is connected to yet."""
     engine = create_async_engine(_driven(url), pool_size=POOL, max_overflow=0, **_manners(url))
+    _widen(engine.sync_engine)
     event.listen(engine.sync_engine, "begin", _take_turn)
     return engine
 
@@ -46,12 +54,14 @@ def open_engine(url: str) -> AsyncEngine:
 def open_harmless_engine(url: str) -> AsyncEngine:
     """Make an engine whose transactions the server refuses to let write."""
     engine = create_async_engine(_driven(url), pool_size=1, max_overflow=0, **_manners(url))
+    _widen(engine.sync_engine)
     return engine.execution_options(**_READING)
 
 
 def open_reader(url: str, *, harmless: bool = False) -> Engine:  # noqa: ARG001 - no reader does harm here
     """Make an engine that only reads, for a few threads."""
     engine = create_engine(_driven(url), pool_size=READERS, max_overflow=0, **_manners(url))
+    _widen(engine)
     return engine.execution_options(**_READING)
 
 
@@ -148,6 +158,10 @@ def _arguments(url: URL, settings: dict[str, int]) -> dict[str, Any]:
         "options": " ".join(said).strip(),
         **ALIVE,
     }
+
+
+def _widen(engine: Engine) -> None:
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Integer: _Whole}
 
 
 def _take_turn(connection: Connection) -> None:

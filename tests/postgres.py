@@ -79,7 +79,9 @@ def private_server() -> Iterator[Server]:
         shutil.chown(base, account)
     data = Path(base, "data")
     try:
-        _run(account, programs / "initdb", "-D", data, "-U", "planovyk", "-A", "trust", "-N", "--locale=C", "-E", "UTF8")
+        _run(
+            account, programs / "initdb", "-D", data, "-U", "planovyk", "-A", "trust", "-N", "--locale=C", "-E", "UTF8"
+        )
         said = "\n".join(f"{name} = '{value}'" for name, value in SETTINGS.items())
         (data / "postgresql.auto.conf").write_text(f"{said}\nunix_socket_directories = '{base}'\n", encoding="utf-8")
         _run(account, programs / "pg_ctl", "-D", data, "-w", "-l", Path(base, "log"), "start")

@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.pool import ConnectionPoolEntry
-
 from db.store import Store, open_store
 from db.tables import Base
 from tests.integration.builders import KYIV
-from tests.integration.houses import Scene, a_scene, engines_of, move_into, quick_store
+from tests.integration.houses import Scene, a_scene, move_into, quick_store
 from tests.postgres import Server
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -125,17 +121,3 @@ async def _made_on(ground: Ground) -> Made:
             scenes = await a_scene(store), await a_scene(store, "Чуже відділення")
         await store.close()
     return Made(ground, empty, branches, scenes)
-
-
-def be_impatient(store: Store) -> None:
-    """Have the store give up at once where the database is held by others, and not after seconds."""
-    hurried = {SQLITE: "PRAGMA busy_timeout=20", POSTGRESQL: "SET lock_timeout=20"}[store.engine.dialect.name]
-
-    def hurry(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-        cursor = connection.cursor()
-        cursor.execute(hurried)
-        cursor.close()
-
-    for engine in engines_of(store):
-        event.listen(engine, "connect", hurry)
-        engine.dispose()

@@ -68,6 +68,7 @@ async def linked(store: Store) -> dict[str, str | None]:
     return {party.name: names.get(party.member_id or 0) for party in await rows(store, PartyRow)}
 
 
+@pytest.mark.sqlite
 async def test_only_the_hash_of_a_token_is_kept(house: House) -> None:
     token = await invite(house, BRANCH, "Тополя Сергій", Role.MEMBER)
     [kept] = await rows(house.store, InviteRow)
