@@ -17,6 +17,7 @@ from tests.postgres import Server, private_server
 ON_BOTH = {
     "test_bodies",
     "test_check_ins",
+    "test_crowds",
     "test_deciding",
     "test_delivery",
     "test_joining",
