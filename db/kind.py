@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
@@ -10,7 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.errors import PlanovykError
 from db.freshness import Stamp
+from db.sender import Sender
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -58,6 +61,9 @@ class Kind(Protocol):
     def name_of(self, url: str, /) -> str:
         """Return what the operator knows the database by, without a password."""
 
+    def unusable(self, url: str, /) -> PlanovykError:
+        """Return what is said of a database that will not work another time either."""
+
     def passes(self, error: DBAPIError, /) -> bool:
         """Tell whether the database may well work another time: it is held, full, away or starting."""
 
@@ -66,6 +72,9 @@ class Kind(Protocol):
 
     def empty_log(self, url: str, /) -> bool:
         """Have what was deleted gone from where it lies beside the database; False while somebody prevents it."""
+
+    def sender(self, url: str, accounts: Collection[str], wake: Callable[[], None], /) -> Sender:
+        """Return what tells whether this program is to deliver for the bot accounts; see `db.elected`."""
 
     def alone(self, url: str, /) -> AbstractContextManager[None]:
         """Be the only program that runs on the database, where there may be one only. Raises PlanovykError."""

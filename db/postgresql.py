@@ -6,7 +6,7 @@ has left. So a use case may decide by what it has read, and there is nothing to 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,7 +15,10 @@ from sqlalchemy.dialects import postgresql as dialect
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.errors import PlanovykError
+from db.elected import SILENCE_MS, ElectedSender
 from db.freshness import Stamp
+from db.sender import Sender
 
 READERS = 4
 insert = dialect.insert
@@ -102,6 +105,11 @@ def is_current(url: str, head: str) -> bool:
     return _version(url) == head
 
 
+def unusable(url: str) -> PlanovykError:
+    """Return what is said of a database that does not let us do what we must."""
+    return PlanovykError("error.database-server", database=name_of(url))
+
+
 def passes(error: DBAPIError) -> bool:
     """Tell whether the server may well work another time: it is away, starting, full, or another holds the lock."""
     if isinstance(error, OperationalError) or error.connection_invalidated:
@@ -119,19 +127,18 @@ def empty_log(_url: str) -> bool:
     return True
 
 
+def sender(url: str, accounts: Collection[str], wake: Callable[[], None]) -> Sender:
+    """Return what stands for election among the programs on the database."""
+    meant = make_url(url).set(drivername="postgresql")
+    options = _arguments(meant, {"idle_session_timeout": SILENCE_MS})
+    address = meant.difference_update_query(["options"]).render_as_string(hide_password=False)
+    return ElectedSender(address, options, accounts, wake)
+
+
 @contextmanager
 def alone(_url: str) -> Iterator[None]:
     """Let any number of programs run."""
     yield
-
-
-def dedicated(url: str, **options: int) -> tuple[str, dict[str, Any]]:
-    """Return address and options, for the driver itself, of a connection that is kept outside the pools.
-
-    `options` are settings of the server for the connection, such as `idle_session_timeout`.
-    """
-    meant = make_url(url).set(drivername="postgresql")
-    return meant.render_as_string(hide_password=False), _arguments(meant, options)
 
 
 def _driven(url: str) -> URL:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +26,15 @@ def is_current(url: str) -> bool:
     """Tell whether the database has the newest schema, by a look at its version alone."""
     with _told_apart(url):
         return kind_of(url).is_current(url, HEAD)
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Be the only program that runs on the database, where there may be one only. Raises PlanovykError."""
+    with ExitStack() as stack:
+        with _told_apart(url):
+            stack.enter_context(kind_of(url).alone(url))
+        yield
 
 
 def upgrade(url: str) -> None:
@@ -62,8 +71,8 @@ def _told_apart(url: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise PlanovykError("error.database", file=kind_of(url).name_of(url)) from error
+        raise kind_of(url).unusable(url) from error
     except DBAPIError as error:
         if kind_of(url).passes(error):
             raise StoreUnavailableError from error
-        raise PlanovykError("error.database", file=kind_of(url).name_of(url)) from error
+        raise kind_of(url).unusable(url) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.errors import PlanovykError
 from db import freshness
 from db.freshness import Stamp
+from db.sender import OnlySender, Sender
 
 READERS = 1
 insert = dialect.insert
@@ -120,6 +121,11 @@ def make(url: str) -> None:
     make_file(database_path(url))
 
 
+def unusable(url: str) -> PlanovykError:
+    """Return what is said of a file that is no database of ours, or may not be written."""
+    return PlanovykError("error.database", file=name_of(url))
+
+
 def passes(error: DBAPIError) -> bool:
     """Tell whether the file may well work another time: it is held, or its disk is full."""
     return getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY in PASSING
@@ -136,14 +142,20 @@ def _path_in_words(url: str) -> str:
     return str(database_path(url))
 
 
+def sender(_url: str, _accounts: Collection[str], _wake: Callable[[], None]) -> Sender:
+    """Return that it is this program: no other one runs."""
+    return OnlySender()
+
+
 @contextmanager
 def alone(url: str) -> Iterator[None]:
     """Be the only program that runs on the file; commands may work beside it. Death of any kind lets go.
 
     The lock is on a file of its own: SQLite's locks on the database end when any handle of it is closed. Raises
-    PlanovykError when another program runs.
+    PlanovykError when another program runs, OSError when there can be no such file.
     """
     path = database_path(url)
+    path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
     lock = path.with_name(f"{path.name}-running")
     handle = os.open(lock, os.O_RDWR | os.O_CREAT, OWN_FILE)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +22,7 @@ from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
 from db.engine import kind_of
 from db.freshness import Stamp
+from db.sender import Sender
 from db.snapshot import epoch, read_draft, read_snapshot
 
 T = TypeVar("T")
@@ -103,6 +104,10 @@ class Store:
     async def draft(self, branch_id: int, plan_id: int, today: date) -> Snapshot | None:
         """Return what `read_draft` does; it is looked at by two people for a day or two, so no copy is kept."""
         return await self._read(lambda connection: read_draft(connection, branch_id, plan_id, today, self.zone))
+
+    def sender(self, accounts: Collection[str], wake: Callable[[], None]) -> Sender:
+        """Return what tells whether this program is to deliver for the bot accounts; `wake` has it look now."""
+        return self._kind.sender(self._url, accounts, wake)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -41,7 +41,10 @@ class Render(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later."""
+    """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later.
+
+    `leads` tells whether this program is the one that delivers, where there are several.
+    """
 
     store: Store
     clock: Clock
@@ -49,3 +52,4 @@ class Post:
     render: Render
     random: Random
     pace: Pace
+    leads: Callable[[], bool] = lambda: True

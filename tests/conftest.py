@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.postgres"]
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of each run's own is made in it, as in any temporary folder
 ENOUGH = 1 << 30

@@ -93,6 +93,13 @@ def private_server() -> Iterator[Server]:
         shutil.rmtree(base, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """One server for all tests of this process; see `private_server` for where there is none."""
+    with private_server() as server:
+        yield server
+
+
 def _programs() -> Path | None:
     versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda each: int(each.parent.name))
     found = [*reversed(versions), *(Path(name).parent for name in [shutil.which("pg_ctl")] if name)]

@@ -12,7 +12,6 @@ from bot.logs import configure_logs
 from db.store import Store
 from tests.integration.grounds import POSTGRESQL, SQLITE, Databases, Files, Made, made_on
 from tests.integration.houses import Scene
-from tests.postgres import Server, private_server
 
 ON_BOTH = {
     "test_bodies",
@@ -48,13 +47,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def ground(request: pytest.FixtureRequest) -> str:
     """The kind of database that the test's store is in."""
     return str(getattr(request, "param", SQLITE))
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
-    """One server for all tests of this process; see `private_server` for where there is none."""
-    with private_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

@@ -113,11 +113,15 @@ def made_on(ground: Ground) -> Made:
 
 async def _made_on(ground: Ground) -> Made:
     empty, branches = ground.new(), ground.new()
-    for place in (empty, branches):
-        store = ground.open(place)
-        async with store.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        if place == branches:
-            scenes = await a_scene(store), await a_scene(store, "Чуже відділення")
-        await store.close()
+    await (await _with_tables(ground, empty)).close()
+    store = await _with_tables(ground, branches)
+    scenes = await a_scene(store), await a_scene(store, "Чуже відділення")
+    await store.close()
     return Made(ground, empty, branches, scenes)
+
+
+async def _with_tables(ground: Ground, place: str) -> Store:
+    store = ground.open(place)
+    async with store.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    return store
