@@ -11,6 +11,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from random import SystemRandom
 
@@ -20,13 +21,14 @@ from bot.clock import Clock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
 from bot.documents.apart import examine, read_file, taking_turns
-from bot.doors import Task, demand_a_door, open_doors
+from bot.doors import Task, demand_a_door, names_of_doors, open_doors
 from bot.errors import PlanovykError
 from bot.logs import log_event
 from bot.settings import Settings
 from bot.usecases.house import House
 from db import schema
 from db.files import files_beside
+from db.sender import Sender
 from db.store import Store, open_store
 from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
@@ -83,11 +85,18 @@ async def run(settings: Settings) -> None:
     """Run the bot until it is told to stop. Raises PlanovykError when no door is set up or one refuses us."""
     demand_a_door(settings)
     stop = _stop_on_signals()
+    with schema.alone(settings.database_url):
+        await _run(settings, stop)
+
+
+async def _run(settings: Settings, stop: asyncio.Event) -> None:
     async with opened_store(settings) as store, AsyncExitStack() as stack:
         clock = clock_from(settings)
         doors: dict[str, Door] = {}
-        post = post_of(store, clock, doors, folder=settings.evidence_folder)
         ticking = Ticking(lambda: tick(post), tick_interval(settings.clock_speed))
+        sender = store.sender(names_of_doors(settings), ticking.wake)
+        post = post_of(store, clock, doors, folder=settings.evidence_folder)
+        post = replace(post, leads=lambda: sender.leads)
         house = house_of(store, clock, ticking.wake, settings.evidence_folder)
         opened = open_doors(settings, house, conversation(house), stop)
         for each in opened:
@@ -95,11 +104,24 @@ async def run(settings: Settings) -> None:
             doors[each.door.name] = each.door
         # A messenger may call back before it answers our first call, so the server listens before anything is called.
         await _serve([route for each in opened for route in each.routes], settings, stack)
+        await stack.enter_async_context(_standing(sender))
         stack.push_async_callback(ticking.stop)
         ticking.start()
         _settle_memory()
         log_event(_log, "started", doors=",".join(doors))
         await _until_stopped(stop, (task for each in opened for task in each.tasks))
+
+
+@asynccontextmanager
+async def _standing(sender: Sender) -> AsyncIterator[None]:
+    """Have the program stand for the one that delivers meanwhile; what it is sending then comes to its end first."""
+    over = asyncio.Event()
+    standing = asyncio.create_task(sender.stand(over))
+    try:
+        yield
+    finally:
+        over.set()
+        await standing
 
 
 def _settle_memory() -> None:

@@ -48,9 +48,15 @@ def open_doors(settings: Settings, house: House, answer: Answerer, stop: asyncio
     return opened
 
 
+def names_of_doors(settings: Settings) -> tuple[str, ...]:
+    """Return the names of the messengers that have a token: of each, one bot account."""
+    tokens = ((TELEGRAM, settings.telegram_token), (VIBER, settings.viber_token))
+    return tuple(name for name, token in tokens if token)
+
+
 def demand_a_door(settings: Settings) -> None:
     """Raise PlanovykError when no messenger has a token."""
-    if not (settings.telegram_token or settings.viber_token):
+    if not names_of_doors(settings):
         raise PlanovykError("error.no-door")
 
 

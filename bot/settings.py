@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 PREFIX = "PLANOVYK_"
 
 _SQLITE = re.compile(r"sqlite(\+aiosqlite)?://(/(?!:memory:|\?).+)")
+_POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://([^/?#\s]*/[^/?#\s]+(?:\?\S*)?)")
 _TELEGRAM_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
@@ -50,7 +51,8 @@ class Settings(BaseSettings):
         str_strip_whitespace=True,
     )
 
-    database_url: str = "sqlite+aiosqlite:///data/planovyk.db"
+    database_url: Annotated[str, Field(repr=False)] = "sqlite+aiosqlite:///data/planovyk.db"
+    """May hold a password."""
     evidence_folder: Path | None = None
     telegram_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -66,11 +68,12 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _only_sqlite(cls, url: str) -> str:
-        found = _SQLITE.fullmatch(url)
-        if found is None:
-            raise SettingsError("error.setting-database", variable=variable("database_url"))
-        return f"sqlite+aiosqlite://{found[2]}"
+    def _with_its_driver(cls, url: str) -> str:
+        if found := _SQLITE.fullmatch(url):
+            return f"sqlite+aiosqlite://{found[2]}"
+        if found := _POSTGRESQL.fullmatch(url):
+            return f"postgresql+psycopg://{found[1]}"
+        raise SettingsError("error.setting-database", variable=variable("database_url"))
 
     @field_validator("telegram_token")
     @classmethod

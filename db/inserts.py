@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import literal_column
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.engine import kind_named
 from db.tables import Base
-
-_INSERTS: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,
-}
 
 
 async def insert_once(session: AsyncSession, table: type[Base], **values: object) -> bool:
@@ -22,7 +17,7 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: object
     Only a repeated key is passed over. Anything else that the row breaks (a missing member, a forgotten column)
     raises IntegrityError.
     """
-    insert = _INSERTS[session.get_bind().dialect.name]
+    insert = kind_named(session.get_bind().dialect.name).insert
     statement = insert(table).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(literal_column("1"))) is not None
 
@@ -30,5 +25,5 @@ async def insert_once(session: AsyncSession, table: type[Base], **values: object
 async def insert_new(session: AsyncSession, table: type[Base], rows: Sequence[dict[str, object]]) -> None:
     """Insert those rows whose unique keys are not there yet; all of them have the same columns."""
     if rows:
-        insert = _INSERTS[session.get_bind().dialect.name]
+        insert = kind_named(session.get_bind().dialect.name).insert
         await session.execute(insert(table).on_conflict_do_nothing(), rows)

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import PlanovykError, StoreUnavailableError
-from db.engine import database_path, make_file
+from db.engine import kind_of
 
 HEAD = "0006"
 """The newest migration; a test holds it to what the folder says. Knowing it saves a start the import of Alembic."""
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
-PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
-"""What SQLite says of a file that can serve another time. See https://www.sqlite.org/rescode.html."""
-PRIMARY = 0xFF
-"""The part of SQLite's result code that names the kind of error; the rest is its details."""
 
 
 def exists(url: str) -> bool:
-    """Tell whether there is a database at all. Raises PlanovykError when its folder may not be looked into."""
-    path = database_path(url)
-    with _told_apart(path):
-        return path.exists()
+    """Tell whether there is a database at all. Raises PlanovykError when it may not be looked for."""
+    with _told_apart(url):
+        return kind_of(url).exists(url)
 
 
 def is_current(url: str) -> bool:
     """Tell whether the database has the newest schema, by a look at its version alone."""
-    path = database_path(url).absolute()
-    try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
-    except sqlite3.DatabaseError:
-        return False
+    with _told_apart(url):
+        return kind_of(url).is_current(url, HEAD)
+
+
+@contextmanager
+def alone(url: str) -> Iterator[None]:
+    """Be the only program that runs on the database, where there may be one only. Raises PlanovykError."""
+    with ExitStack() as stack:
+        with _told_apart(url):
+            stack.enter_context(kind_of(url).alone(url))
+        yield
 
 
 def upgrade(url: str) -> None:
@@ -43,13 +42,12 @@ def upgrade(url: str) -> None:
 
     Raises:
         PlanovykError: the file cannot be made or written, is no database, or is one of a newer program or another.
-        StoreUnavailableError: another program holds it, or the disk is full.
+        StoreUnavailableError: another program holds it, its disk is full, or its server does not answer.
     """
     if is_current(url):
         return
-    path = database_path(url)
-    with _told_apart(path):
-        make_file(path)
+    with _told_apart(url):
+        kind_of(url).make(url)
         _migrate(url)
 
 
@@ -60,21 +58,21 @@ def _migrate(url: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("sqlalchemy.url", url.replace("sqlite+aiosqlite", "sqlite").replace("%", "%%"))
+    config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     try:
         command.upgrade(config, "head")
     except CommandError as error:  # its version is none that this program's migrations know
-        raise PlanovykError("error.database-newer", file=str(database_path(url))) from error
+        raise PlanovykError("error.database-newer", file=kind_of(url).name_of(url)) from error
 
 
 @contextmanager
-def _told_apart(path: Path) -> Iterator[None]:
-    """Tell a file that cannot be the database from one that cannot be it now."""
+def _told_apart(url: str) -> Iterator[None]:
+    """Tell what cannot be the database from what cannot be it now."""
     try:
         yield
     except OSError as error:
-        raise PlanovykError("error.database", file=str(path)) from error
-    except DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & PRIMARY in PASSING:
+        raise kind_of(url).unusable(url) from error
+    except DBAPIError as error:
+        if kind_of(url).passes(error):
             raise StoreUnavailableError from error
-        raise PlanovykError("error.database", file=str(path)) from error
+        raise kind_of(url).unusable(url) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -20,8 +20,9 @@ from bot.dialog.model import Address
 from bot.domain.plan import Snapshot
 from bot.errors import StoreUnavailableError
 from db.caller import Caller, find_caller
-from db.engine import READ_ONLY, database_path, empty_log, open_engine, open_harmless_engine, open_reader
-from db.freshness import Stamp, stamp_of
+from db.engine import kind_of
+from db.freshness import Stamp
+from db.sender import Sender
 from db.snapshot import epoch, read_draft, read_snapshot
 
 T = TypeVar("T")
@@ -34,8 +35,8 @@ MOST_CALLERS = 50_000
 class Store:
     """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
 
-    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file. One that is
-    `harmless` refuses to write.
+    Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file, or the
+    database is asked each time. One that is `harmless` refuses to write.
     """
 
     engine: AsyncEngine
@@ -48,12 +49,13 @@ class Store:
 
     def __post_init__(self) -> None:
         """Prepare the session factories."""
+        self._url = self.engine.url.render_as_string(hide_password=False)
+        self._kind = kind_of(self._url)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
-        read_only = self.engine.execution_options(**{READ_ONLY: True})
+        read_only = self.engine.execution_options(**self._kind.reading())
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
-        self._path = str(database_path(str(self.engine.url)))
-        self._reader = open_reader(str(self.engine.url), harmless=self.harmless)
-        self._reading_thread = ThreadPoolExecutor(1, "store-reader")
+        self._reader = self._kind.open_reader(self._url, harmless=self.harmless)
+        self._reading_threads = ThreadPoolExecutor(self._kind.READERS, "store-reader")
 
     @property
     def url(self) -> str:
@@ -63,7 +65,7 @@ class Store:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
         """Open the one transaction of a use case; it is committed when the block ends well."""
-        with _told_apart():
+        with self._told_apart():
             async with self._writing.begin() as session:
                 yield session
         self._forget_callers()
@@ -71,13 +73,13 @@ class Store:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """Open a transaction that only reads and holds nobody up."""
-        with _told_apart():
+        with self._told_apart():
             async with self._reading.begin() as session:
                 yield session
 
     async def empty_log(self) -> bool:
-        """Let nothing of what was deleted stay beside the file either; see `empty_log` of the engine."""
-        return await asyncio.to_thread(empty_log, str(self.engine.url))
+        """Let nothing of what was deleted stay beside the file either; see `empty_log` of its kind."""
+        return await asyncio.to_thread(self._kind.empty_log, self._url)
 
     async def caller(self, address: Address) -> Caller | None:
         """Return the member behind an account, or None for a stranger."""
@@ -108,9 +110,13 @@ class Store:
         """Return what `read_draft` does; it is looked at by two people for a day or two, so no copy is kept."""
         return await self._read(lambda connection: read_draft(connection, branch_id, plan_id, today, self.zone))
 
+    def sender(self, accounts: Collection[str], wake: Callable[[], None]) -> Sender:
+        """Return what tells whether this program is to deliver for the bot accounts; `wake` has it look now."""
+        return self._kind.sender(self._url, accounts, wake)
+
     async def close(self) -> None:
         """Close every connection."""
-        await asyncio.to_thread(self._reading_thread.shutdown)
+        await asyncio.to_thread(self._reading_threads.shutdown)
         self._reader.dispose()
         await self.engine.dispose()
 
@@ -125,12 +131,12 @@ class Store:
             with self._reader.begin() as connection:
                 return question(connection)
 
-        with _told_apart():
-            return await asyncio.get_running_loop().run_in_executor(self._reading_thread, put)
+        with self._told_apart():
+            return await asyncio.get_running_loop().run_in_executor(self._reading_threads, put)
 
     def _notice_other_writers(self) -> None:
-        stamp = stamp_of(self._path)
-        if self._stamp is None or not stamp.proves_unchanged_since(self._stamp):
+        stamp = self._kind.stamp_of(self._url)
+        if stamp is None or self._stamp is None or not stamp.proves_unchanged_since(self._stamp):
             self._forget_callers()
             self._stamp = stamp
 
@@ -138,21 +144,24 @@ class Store:
         self._callers.clear()
         self._forgotten += 1
 
-
-@contextmanager
-def _told_apart() -> Iterator[None]:
-    """Tell a database that cannot work now (locked, full, gone) from a fault of ours."""
-    try:
-        yield
-    except (OperationalError, PoolTimeoutError) as error:
-        raise StoreUnavailableError from error
+    @contextmanager
+    def _told_apart(self) -> Iterator[None]:
+        """Tell a database that cannot work now (locked, full, gone) from a fault of ours."""
+        try:
+            yield
+        except (OperationalError, PoolTimeoutError) as error:
+            raise StoreUnavailableError from error
+        except DBAPIError as error:
+            if self._kind.passes(error):
+                raise StoreUnavailableError from error
+            raise
 
 
 def open_store(url: str, zone: ZoneInfo) -> Store:
-    """Open the store behind an SQLite URL. Its schema must be up to date (see `db.schema`)."""
-    return Store(open_engine(url), zone)
+    """Open the store behind a URL. Its schema must be up to date (see `db.schema`)."""
+    return Store(kind_of(url).open_engine(url), zone)
 
 
 def open_store_to_read(url: str, zone: ZoneInfo) -> Store:
     """Open a store that is there and current, and of which nothing is written."""
-    return Store(open_harmless_engine(url), zone, harmless=True)
+    return Store(kind_of(url).open_harmless_engine(url), zone, harmless=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -44,7 +44,8 @@ class Render(Protocol):
 class Post:
     """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later.
 
-    `files` are those of the reports, of which upkeep lets go what belongs to none.
+    `files` are those of the reports, of which upkeep lets go what belongs to none. `leads` tells whether this program is
+    the one that delivers, where there are several.
     """
 
     store: Store
@@ -54,3 +55,4 @@ class Post:
     random: Random
     pace: Pace
     files: Files
+    leads: Callable[[], bool] = lambda: True

@@ -13,12 +13,14 @@ async def tick(post: Post) -> bool:
     """Do one round: look, deliver, bring cards up to date; tell whether another one has something to do at once.
 
     Every batch comes after a look, so that what a delivery changes (an account that is closed) and what comes to be
-    owed meanwhile does not wait for the end of a long queue.
+    owed meanwhile does not wait for the end of a long queue. Of several programs on one database each looks, which
+    changes nothing the second time, and one delivers.
     """
     more_to_look_at = await look(post.store, post.clock)
-    delivered = await deliver(post)
-    more_cards = await refresh(post)
-    await keep_up(post)
+    delivered = post.leads() and await deliver(post)
+    more_cards = post.leads() and await refresh(post)
+    if post.leads():
+        await keep_up(post)
     return more_to_look_at or delivered or more_cards
 
 

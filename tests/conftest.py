@@ -4,9 +4,10 @@ import os
 import shutil
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
-pytest_plugins = ["tests.servers.fixtures"]
+pytest_plugins = ["tests.servers.fixtures", "tests.postgres"]
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of each run's own is made in it, as in any temporary folder
 ENOUGH = 1 << 30
@@ -22,3 +23,9 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH:
 settings.register_profile("suite", deadline=5000)
 settings.register_profile("long", deadline=5000, max_examples=1000)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of the use cases be run on another choice of databases."""
+    about = "on PostgreSQL too: some of the tests that need a store (as always), all of them, or none"
+    parser.addoption("--postgres", choices=("some", "all", "none"), default="some", help=about)

@@ -78,11 +78,11 @@ def real_plan() -> Path:
     return REAL
 
 
-def invented_branch(folder: Path) -> Branch:
-    """Publish the invented plan in January and invite everybody."""
+def invented_branch(folder: Path, database: str = "") -> Branch:
+    """Publish the invented plan in January and invite everybody, in a database of the folder or at another address."""
     name = "Калинівське обласне відділення"
-    _publish(folder, sample_plan(folder), name, JANUARY)
-    return _invited(folder, name, JANUARY, (*EVERYBODY, SECRETARY_AGAIN))
+    _publish(folder, sample_plan(folder), name, JANUARY, database=database)
+    return _invited(folder, name, JANUARY, (*EVERYBODY, SECRETARY_AGAIN), database)
 
 
 def draft_branch(folder: Path) -> Branch:
@@ -101,15 +101,17 @@ def real_branch(folder: Path) -> Branch:
     return Branch(folder, name, {**january.tokens, **july.tokens})
 
 
-def _publish(folder: Path, plan: Path, name: str, moment: str, publish: str = "--publish") -> None:
+def _publish(
+    folder: Path, plan: Path, name: str, moment: str, publish: str = "--publish", *, database: str = ""
+) -> None:
     words = ("plan", "import", str(plan), "--year", str(YEAR), "--branch", name, *filter(None, [publish]))
-    done = bot(folder, *words, **_settings(folder, moment))
+    done = bot(folder, *words, **_settings(folder, moment, database))
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def _invited(folder: Path, name: str, moment: str, guests: Sequence[Guest]) -> Branch:
+def _invited(folder: Path, name: str, moment: str, guests: Sequence[Guest], database: str = "") -> Branch:
     """Invite people as the command does (`test_first_start` and `test_commands` have the command itself do it)."""
-    given = {key.lower(): value for key, value in _settings(folder, moment).items()}
+    given = {key.lower(): value for key, value in _settings(folder, moment, database).items()}
     settings = load_settings(None, **given)
 
     async def tokens() -> dict[str, str]:
@@ -120,5 +122,5 @@ def _invited(folder: Path, name: str, moment: str, guests: Sequence[Guest]) -> B
     return Branch(folder, name, asyncio.run(tokens()))
 
 
-def _settings(folder: Path, moment: str) -> dict[str, str]:
-    return {"DATABASE_URL": f"sqlite:///{folder / 'planovyk.db'}", "CLOCK_START": moment}
+def _settings(folder: Path, moment: str, database: str = "") -> dict[str, str]:
+    return {"DATABASE_URL": database or f"sqlite:///{folder / 'planovyk.db'}", "CLOCK_START": moment}

@@ -72,6 +72,10 @@ class Running:
             async with asyncio.timeout(PATIENCE):
                 assert await self.ended() == 0
 
+    def freeze(self) -> None:
+        """Have it stand still, as when its machine hangs: it says nothing and closes nothing."""
+        os.kill(self._process, signal.SIGSTOP)
+
     async def lose_power(self) -> None:
         """Kill -9."""
         self.may_end = True

@@ -179,7 +179,7 @@ def test_the_schema_can_be_brought_up_to_date_again_and_again(tmp_path: Path) ->
 TOKEN = "8110000001:AAtest-token"
 WRONG_SETTINGS: dict[str, tuple[dict[str, str], str]] = {
     "no door": ({}, "PLANOVYK_TELEGRAM_TOKEN"),
-    "database": ({"DATABASE_URL": "postgresql://localhost/planovyk"}, "PLANOVYK_DATABASE_URL"),
+    "database": ({"DATABASE_URL": "mysql://localhost/planovyk"}, "PLANOVYK_DATABASE_URL"),
     "telegram token": ({"TELEGRAM_TOKEN": "не токен"}, "PLANOVYK_TELEGRAM_TOKEN"),
     "telegram address": ({"TELEGRAM_API_URL": "api.telegram.org"}, "PLANOVYK_TELEGRAM_API_URL"),
     "viber address": ({"VIBER_API_URL": "ftp://viber"}, "PLANOVYK_VIBER_API_URL"),

@@ -1,69 +1,92 @@
-"""A real store in a file of its own for every test, and the log as it would be written."""
+"""A real store of its own for every test, and the log as it would be written."""
 
-import asyncio
 import io
 import logging
-import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from bot.logs import configure_logs
 from db.store import Store
-from db.tables import Base
-from tests.integration.houses import Scene, a_scene, move_into, quick_store
+from tests.integration.grounds import POSTGRESQL, SQLITE, Databases, Files, Made, made_on
+from tests.integration.houses import Scene
+
+ON_BOTH = {
+    "test_bodies",
+    "test_check_ins",
+    "test_crowds",
+    "test_deciding",
+    "test_delivery",
+    "test_joining",
+    "test_leaving",
+    "test_life_of_an_occurrence",
+    "test_members",
+    "test_outbox",
+    "test_owing",
+    "test_showing",
+    "test_upkeep",
+    "test_work",
+}
+"""The files of tests that run on PostgreSQL too, whenever tests run: the use cases by which something could be lost."""
 
 
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with the schema and nothing in it, made once."""
-    path = tmp_path_factory.mktemp("empty") / "planovyk.db"
-
-    async def make() -> None:
-        opened = quick_store(path)
-        async with opened.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        await opened.close()
-
-    asyncio.run(make())
-    return path
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have the tests that ask for a store run on the grounds that they are to stand on."""
+    if "ground" not in metafunc.fixturenames:
+        return
+    wanted = metafunc.config.getoption("postgres")
+    only = metafunc.definition.get_closest_marker("sqlite")
+    chosen = metafunc.module.__name__.rpartition(".")[2] in ON_BOTH
+    if not only and (wanted == "all" or (wanted == "some" and chosen)):
+        metafunc.parametrize("ground", [SQLITE, POSTGRESQL], indirect=True)
 
 
 @pytest.fixture
-async def store(empty: Path, tmp_path: Path) -> AsyncIterator[Store]:
+def ground(request: pytest.FixtureRequest) -> str:
+    """The kind of database that the test's store is in."""
+    return str(getattr(request, "param", SQLITE))
+
+
+@pytest.fixture(scope="session")
+def made_by_kind(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Callable[[str], Made]:
+    """What is made once on each ground, when it is first asked for."""
+
+    @cache
+    def made_of(kind: str) -> Made:
+        if kind == POSTGRESQL:
+            return made_on(Databases(request.getfixturevalue("postgres")))
+        return made_on(Files(lambda: tmp_path_factory.mktemp("made")))
+
+    return made_of
+
+
+@pytest.fixture
+def made(ground: str, made_by_kind: Callable[[str], Made]) -> Made:
+    """What is made once on the test's ground."""
+    return made_by_kind(ground)
+
+
+@pytest.fixture
+async def store(made: Made, tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store with its schema, in Kyiv."""
-    shutil.copy(empty, tmp_path / "planovyk.db")
-    opened = quick_store(tmp_path / "planovyk.db")
-    yield opened
-    await opened.close()
+    async with made.store(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
-def two_branches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Scene, Scene]:
+def two_branches(made_by_kind: Callable[[str], Made]) -> tuple[Path, Scene, Scene]:
     """A file with two branches, made once; every test that asks for a scene gets a copy of its own."""
-    path = tmp_path_factory.mktemp("branches") / "planovyk.db"
-
-    async def make() -> tuple[Scene, Scene]:
-        opened = quick_store(path)
-        async with opened.engine.begin() as connection:
-            await connection.run_sync(Base.metadata.create_all)
-        scenes = await a_scene(opened), await a_scene(opened, "Чуже відділення")
-        await opened.close()
-        return scenes
-
-    return (path, *asyncio.run(make()))
+    made = made_by_kind(SQLITE)
+    return (Path(made.branches), *made.scenes)
 
 
 @pytest.fixture
-async def scenes(two_branches: tuple[Path, Scene, Scene], tmp_path: Path) -> AsyncIterator[tuple[Scene, Scene]]:
+async def scenes(made: Made, tmp_path: Path) -> AsyncIterator[tuple[Scene, Scene]]:
     """Two branches in one store of the test's own."""
-    path, *made = two_branches
-    shutil.copy(path, tmp_path / "planovyk.db")
-    opened = quick_store(tmp_path / "planovyk.db")
-    own, foreign = (move_into(each, opened) for each in made)
-    yield own, foreign
-    await opened.close()
+    async with made.two(tmp_path) as two:
+        yield two
 
 
 @pytest.fixture

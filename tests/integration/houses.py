@@ -1,11 +1,15 @@
 """A whole branch in a store: its people, its plan, and what is needed to act for them."""
 
 import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import Engine, event, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +24,8 @@ from bot.domain.windows import Mode, Window
 from bot.usecases.house import House
 from db.caller import Caller
 from db.files import files_beside
+from db.postgresql import WRITER
+from db.sqlite import database_path
 from db.store import Store, open_store
 from db.tables import AuditRow, MemberRow, OccurrenceRow
 from handlers.flood import Limits
@@ -171,13 +177,48 @@ def engines_of(store: Store) -> tuple[Engine, ...]:
     return store.engine.sync_engine, store._reader
 
 
+def is_on_postgresql(store: Store) -> bool:
+    """Tell which kind of database a store is in."""
+    return store.engine.dialect.name == "postgresql"
+
+
+@contextmanager
+def held(store: Store) -> Iterator[None]:
+    """Hold the database as another program would while it writes."""
+    if is_on_postgresql(store):
+        address = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address) as other:
+            other.execute("SELECT pg_advisory_xact_lock(%s)", (WRITER,))
+            yield
+    else:
+        with closing(sqlite3.connect(database_path(str(store.engine.url)))) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            yield
+
+
+async def refuse_new(store: Store, table: str) -> None:
+    """Have the database refuse every new row of a table, as a fault in the middle of a use case."""
+    refused = f"CREATE TRIGGER no_more BEFORE INSERT ON {table}"
+    async with store.writing() as session:
+        connection = await session.connection()
+        if is_on_postgresql(store):
+            body = "BEGIN RAISE EXCEPTION 'no'; END"
+            made = f"CREATE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+            await connection.exec_driver_sql(made)
+            await connection.exec_driver_sql(f"{refused} EXECUTE FUNCTION no_more()")
+        else:
+            await connection.exec_driver_sql(f"{refused} BEGIN SELECT RAISE(ABORT, 'no'); END")
+
+
 async def be_impatient(store: Store) -> None:
     """Have the store give up at once where the database is held by others, and not after seconds."""
+    hurried = "SET lock_timeout=20" if is_on_postgresql(store) else "PRAGMA busy_timeout=20"
 
     def hurry(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA busy_timeout=20")
+        cursor.execute(hurried)
         cursor.close()
+        connection.commit()
 
     for engine in engines_of(store):
         event.listen(engine, "connect", hurry)

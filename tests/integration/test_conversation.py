@@ -2,9 +2,7 @@
 
 import asyncio
 import io
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from datetime import date, timedelta
 from typing import get_args
@@ -22,12 +20,11 @@ from bot.dialog.speech import LANGUAGES, say
 from bot.domain.plan import Role, State
 from bot.usecases.acting import await_words
 from bot.usecases.joining import invite
-from db.engine import database_path
 from db.tables import CheckInRow, DoubtRow, MemberRow, OccurrenceRow
 from handlers.conversation import conversation
 from handlers.taps import AWAITED, TAPS
 from tests.integration.builders import add_branch, add_member, add_plan, kyiv, outbox
-from tests.integration.houses import NAMES, ROLES, UNHURRIED, Scene, be_impatient, update_key
+from tests.integration.houses import NAMES, ROLES, UNHURRIED, Scene, be_impatient, held, update_key
 
 STRANGER = Address("viber", "stranger=")
 Asking = actions.Claim | actions.Return | actions.CheckIn | actions.AskMeetingDay
@@ -542,11 +539,8 @@ async def test_very_long_words_are_kept_to_their_beginning(chat: Chat, scene: Sc
 
 async def test_a_store_that_fails_asks_for_the_update_again_and_loses_nothing(chat: Chat, scene: Scene) -> None:
     await be_impatient(scene.store)
-    path = database_path(str(scene.store.engine.url))
-    with closing(sqlite3.connect(path)) as holder:
-        holder.execute("BEGIN IMMEDIATE")
-        with pytest.raises(AnswerUnavailable):
-            await chat.send("head", Tap(encode(actions.Confirm(scene.occurrence, 0))), "held")
+    with held(scene.store), pytest.raises(AnswerUnavailable):
+        await chat.send("head", Tap(encode(actions.Confirm(scene.occurrence, 0))), "held")
     page = await chat.tap("head", actions.Confirm(scene.occurrence, 0), "held")
     assert keys(page)[0] == "confirm.done"
 

@@ -221,6 +221,7 @@ async def test_the_second_corrector_sees_what_the_first_has_done(office: Office)
         assert keys(await office.desk.presses("secretary", menu, words))[0] == "review.stale"
 
 
+@pytest.mark.sqlite
 async def test_a_button_of_a_replaced_draft_corrects_no_other_row(store: Store) -> None:
     desk = await a_desk(store, moment=MORNING)
     await desk.brings(words=PLAN)

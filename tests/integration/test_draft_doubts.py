@@ -230,6 +230,7 @@ async def test_words_delivered_again_are_not_the_answer_to_the_next_doubt(desk: 
     assert await answer(desk, "no-term") is None
 
 
+@pytest.mark.sqlite
 async def test_a_button_of_a_draft_that_was_replaced_answers_no_other_doubt(desk: Desk) -> None:
     old = await shown(desk, "same-person")
     before = [each.id for each in await desk.doubts()]

@@ -24,9 +24,9 @@ from bot.usecases.joining import invite, join
 from bot.usecases.privacy import Outcome, before_erasing, erase_me
 from bot.usecases.work import claim
 from db import schema
-from db.engine import empty_log
 from db.erasing import erase
 from db.leaving import let_go
+from db.sqlite import empty_log
 from db.tables import (
     ActivityRow,
     ApplicantRow,

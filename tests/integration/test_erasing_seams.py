@@ -78,7 +78,9 @@ async def test_the_work_of_who_is_erased_stays_without_their_words(scene: Scene)
     await works(scene)
     assert await erased(scene) is Outcome.DONE
     async with scene.store.reading() as session:
-        reports = [(each.member_id, each.words) for each in await session.scalars(select(ReportRow))]
+        reports = [
+            (each.member_id, each.words) for each in await session.scalars(select(ReportRow).order_by(ReportRow.id))
+        ]
         steps = list(await session.scalars(select(StepRow.words).order_by(StepRow.id)))
         asked = [
             (each.wanted, each.reason) for each in await session.scalars(select(RequestRow).order_by(RequestRow.id))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,10 +17,9 @@ from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.speech import LANGUAGES, say
 from bot.domain.plan import Role
 from bot.usecases.joining import invite
-from db.engine import database_path
 from handlers.conversation import conversation
 from handlers.flood import LIMITS
-from tests.integration.houses import Scene, be_impatient, engines_of, update_key
+from tests.integration.houses import Scene, be_impatient, engines_of, held, update_key
 
 STRANGER = Address("viber", "stranger=")
 HOME = Tap(encode(actions.Home()))
@@ -53,14 +51,6 @@ def statements(scene: Scene) -> Iterator[list[str]]:
     yield seen
     for engine in engines_of(scene.store):
         event.remove(engine, "before_cursor_execute", note)
-
-
-@contextmanager
-def held(scene: Scene) -> Iterator[None]:
-    """Another program holds the database meanwhile."""
-    with closing(sqlite3.connect(database_path(str(scene.store.engine.url)))) as holder:
-        holder.execute("BEGIN IMMEDIATE")
-        yield
 
 
 async def test_a_flood_is_told_once_then_nothing_and_the_database_feels_nothing(scene: Scene, answer: Answerer) -> None:
@@ -98,7 +88,7 @@ async def test_a_messenger_that_insists_while_the_store_is_away_spoils_nobodys_l
     scene: Scene, answer: Answerer
 ) -> None:
     await be_impatient(scene.store)
-    with held(scene):
+    with held(scene.store):
         for _ in range(2 * MOST):
             with pytest.raises(AnswerUnavailable):
                 await told(answer, scene.address("responsible"), Tap(encode(actions.Claim(scene.occurrence, 1))), "k")
@@ -147,7 +137,7 @@ async def test_tries_of_many_accounts_have_one_bound(scene: Scene, answer: Answe
 async def test_a_try_that_could_not_be_looked_up_is_none(scene: Scene, answer: Answerer) -> None:
     await be_impatient(scene.store)
     token = await invite(scene.house, scene.name, "Барвінок Іван", Role.MEMBER)
-    with held(scene):
+    with held(scene.store):
         for _ in range(10):
             with pytest.raises(AnswerUnavailable):
                 await told(answer, STRANGER, Arrival(token), "the same")

@@ -19,8 +19,8 @@ from bot.usecases.house import House
 from bot.usecases.joining import INVITE_HOURS, come_back, hashed, invite, join, leave, note_use, speak
 from bot.usecases.plans import import_plan
 from db.caller import Caller
-from db.engine import database_path
 from db.parties import link_members
+from db.sqlite import database_path
 from db.store import Store
 from db.tables import AuditRow, BranchRow, DoubtRow, IdentityRow, InviteRow, MemberRow, PartyRow, PlanRow
 from tests.integration.builders import SetClock
@@ -68,6 +68,7 @@ async def linked(store: Store) -> dict[str, str | None]:
     return {party.name: names.get(party.member_id or 0) for party in await rows(store, PartyRow)}
 
 
+@pytest.mark.sqlite
 async def test_only_the_hash_of_a_token_is_kept(house: House) -> None:
     token = await invite(house, BRANCH, "Тополя Сергій", Role.MEMBER)
     [kept] = await rows(house.store, InviteRow)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from bot.domain.plan import State
 from bot.domain.reports import Outcome
 from bot.domain.steps import Step, after, replay
 from bot.usecases.acting import Verdict
-from tests.integration.houses import Scene, move_into, quick_store
+from tests.integration.grounds import Made
 from tests.integration.working import Workers, is_what_its_history_says
 
 WHO = ("responsible", "other", "presidium", "head", "secretary")
@@ -30,22 +29,17 @@ DEED = st.tuples(
 @given(deeds=st.lists(DEED, min_size=1, max_size=12))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_history_is_whole_and_every_decision_has_one_winner(
-    two_branches: tuple[Path, Scene, Scene], tmp_path: Path, deeds: list[tuple[Step, str, str]]
+    made: Made, tmp_path: Path, deeds: list[tuple[Step, str, str]]
 ) -> None:
-    made, scene, _ = two_branches
-    path = tmp_path / "planovyk.db"
-    path.unlink(missing_ok=True)
-    shutil.copy(made, path)
-    asyncio.run(_live(path, scene, deeds))
+    asyncio.run(_live(made, tmp_path, deeds))
 
 
-async def _live(path: Path, made: Scene, deeds: list[tuple[Step, str, str]]) -> None:
-    store = quick_store(path)
-    workers = Workers(move_into(made, store))
-    await workers.helps("other")
-    taken: list[Step] = []
-    states = [State.PLANNED]
-    try:
+async def _live(made: Made, folder: Path, deeds: list[tuple[Step, str, str]]) -> None:
+    async with made.two(folder) as (scene, _):
+        workers = Workers(scene)
+        await workers.helps("other")
+        taken: list[Step] = []
+        states = [State.PLANNED]
         for number, (step, who, how) in enumerate(deeds):
             workers.scene.clock.moment += timedelta(hours=1)
             expected = await _expects(workers, step, who)
@@ -58,9 +52,7 @@ async def _live(path: Path, made: Scene, deeds: list[tuple[Step, str, str]]) -> 
             states.append(replay(taken))
             row = await workers.scene.row()
             assert (State(row.state), row.revision) == (states[-1], len(taken))
-            assert await is_what_its_history_says(store, row)
-    finally:
-        await store.close()
+            assert await is_what_its_history_says(scene.store, row)
 
 
 async def _expects(workers: Workers, step: Step, who: str) -> bool:

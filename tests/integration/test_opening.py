@@ -3,9 +3,7 @@
 import asyncio
 import io
 import json
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 
 import aiohttp
@@ -23,7 +21,6 @@ from bot.telegram.webhook import SECRET_HEADER
 from bot.usecases.channels import TELEGRAM, VIBER, remember_handle
 from bot.viber.signature import HEADER
 from bot.viber.webhook import PATH
-from db.engine import database_path
 from db.identities import BLOCKED
 from db.store import Store
 from db.tables import ChannelRow, IdentityRow
@@ -31,7 +28,7 @@ from handlers.conversation import conversation
 from tests.contract.attached import FILE, PICTURE, carrying
 from tests.e2e.doors import free_port
 from tests.integration.builders import add_member
-from tests.integration.houses import Scene, a_house, be_impatient
+from tests.integration.houses import Scene, a_house, be_impatient, held
 from tests.servers.listener import Listener
 from tests.servers.telegram import TelegramServer
 from tests.servers.viber import ViberServer
@@ -39,14 +36,6 @@ from tests.servers.viber.callbacks import sign
 
 OLENA = Address(VIBER, "01234567890A=")
 TOKEN = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
-
-
-@contextmanager
-def held(store: Store) -> Iterator[None]:
-    """Hold the database as another program would while it writes."""
-    with closing(sqlite3.connect(database_path(str(store.engine.url)))) as holder:
-        holder.execute("BEGIN IMMEDIATE")
-        yield
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What is owed is written down once, in time, whatever happens to the clock."""
 
 import io
-import sqlite3
-from contextlib import closing
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +9,6 @@ from sqlalchemy import update
 from bot.domain.plan import Role, State
 from bot.domain.windows import Mode, Window
 from db.branches import branches_to_look_at, changed, set_look_at
-from db.engine import database_path
 from db.store import Store
 from db.tables import BranchRow, IdentityRow, OccurrenceRow, OutboxRow, PlanRow
 from scheduler.owing import look
@@ -28,7 +25,7 @@ from tests.integration.builders import (
     party_of,
     set_state,
 )
-from tests.integration.houses import be_impatient
+from tests.integration.houses import be_impatient, held
 
 SEPTEMBER = Window(date(2026, 9, 1), date(2026, 9, 30))
 
@@ -170,9 +167,8 @@ async def test_a_branch_that_cannot_be_read_does_not_keep_the_others_from_their_
     broken, _, written = await a_branch(store, "Зламане")
     healthy, _, _ = await a_branch(store, "Справне")
     async with store.writing() as session:
-        connection = await session.connection()
-        await connection.exec_driver_sql(
-            "UPDATE occurrence SET state = 'no such' WHERE id = ?", (written.occurrence_ids[0],)
+        await session.execute(
+            update(OccurrenceRow).where(OccurrenceRow.id == written.occurrence_ids[0]).values(state="no such")
         )
     await look_at(store, kyiv(9, 16))
     assert [row.branch_id for row in await outbox(store)] == [healthy]
@@ -200,8 +196,7 @@ async def test_a_branch_keeps_its_turn_while_the_database_is_held_by_others(stor
     branch, _, _ = await a_branch(store)
     await store.engine.dispose()
     await be_impatient(store)
-    with closing(sqlite3.connect(database_path(str(store.engine.url)))) as holder:
-        holder.execute("BEGIN IMMEDIATE")
+    with held(store):
         assert not await look(store, SetClock(kyiv(9, 16)))
     assert f"look-failed branch={branch} error=StoreUnavailableError" in log.getvalue()
     assert await next_look(store, branch) == PUBLISHED

@@ -34,7 +34,7 @@ from db.tables import (
 )
 from scheduler.owing import look
 from tests.integration.builders import SetClock, kyiv, outbox
-from tests.integration.houses import a_house
+from tests.integration.houses import a_house, is_on_postgresql, refuse_new
 
 BRANCH = "Калинівське відділення"
 HEAD = """План роботи відділення на 2026 рік
@@ -80,6 +80,8 @@ async def counts(store: Store) -> dict[str, int]:
 
 async def broken_links(store: Store) -> list[object]:
     async with store.reading() as session:
+        if is_on_postgresql(store):
+            return []  # there no row can point nowhere
         found = await (await session.connection()).exec_driver_sql("PRAGMA foreign_key_check")
         return list(found)
 
@@ -287,10 +289,7 @@ async def test_people_who_joined_before_the_plan_stand_behind_their_names_in_it(
 async def test_an_import_that_fails_leaves_the_draft_as_it_was(house: House) -> None:
     await import_plan(house, draft(), BRANCH, publish=False)
     before = await counts(house.store)
-    async with house.store.writing() as session:
-        await (await session.connection()).exec_driver_sql(
-            "CREATE TRIGGER no_more BEFORE INSERT ON doubt BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+    await refuse_new(house.store, "doubt")
     with pytest.raises(Exception, match="no"):
         await import_plan(house, draft(), BRANCH, publish=True)
     assert await counts(house.store) == before

@@ -18,7 +18,7 @@ from sqlalchemy import Engine, create_engine, inspect
 from bot.domain.steps import Step, replay
 from bot.errors import PlanovykError, StoreUnavailableError
 from db import schema
-from db.engine import make_safe
+from db.sqlite import make_safe
 from db.tables import Base
 
 

@@ -19,9 +19,9 @@ from bot.dialog.model import Address
 from bot.domain.plan import Role, State
 from bot.errors import StoreUnavailableError
 from db.branches import changed
-from db.engine import BUSY_MS, database_path
 from db.freshness import COARSE_NS, Stamp, stamp_of
 from db.inserts import insert_once
+from db.sqlite import BUSY_MS, database_path
 from db.store import Store, open_store
 from db.tables import BranchRow, DutyRow, IdentityRow, InboxRow, MemberRow
 from tests.integration.builders import KYIV, kyiv, set_state
@@ -47,6 +47,7 @@ async def role_of(scene: Scene, who: str = "other") -> Role:
 # --- what another process writes
 
 
+@pytest.mark.sqlite
 async def test_what_another_process_writes_is_seen_at_once(scene: Scene) -> None:
     assert await role_of(scene) is Role.MEMBER
     code = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
@@ -56,6 +57,7 @@ async def test_what_another_process_writes_is_seen_at_once(scene: Scene) -> None
     assert await role_of(scene) is Role.HEAD
 
 
+@pytest.mark.sqlite
 async def test_not_even_the_quickest_of_writes_is_missed(scene: Scene) -> None:
     for turn in range(60):
         wanted = (Role.PRESIDIUM, Role.MEMBER)[turn % 2]
@@ -65,6 +67,7 @@ async def test_not_even_the_quickest_of_writes_is_missed(scene: Scene) -> None:
             await asyncio.sleep(0.06)  # so that a stamp can grow old enough to be believed
 
 
+@pytest.mark.sqlite
 async def test_a_stranger_who_is_let_in_elsewhere_is_a_stranger_no_more(scene: Scene) -> None:
     newcomer = Address("viber", "new=")
     assert await scene.store.caller(newcomer) is None
@@ -80,6 +83,7 @@ async def test_a_stranger_who_is_let_in_elsewhere_is_a_stranger_no_more(scene: S
     assert found.member_id == scene.people["other"]
 
 
+@pytest.mark.sqlite
 async def test_the_plan_changed_by_another_store_is_shown_as_it_is_now(scene: Scene) -> None:
     other = quick_store(file_of(scene.store))
     assert (await scene.snapshot()).occurrence_of[scene.occurrence].state is State.PLANNED
@@ -88,6 +92,7 @@ async def test_the_plan_changed_by_another_store_is_shown_as_it_is_now(scene: Sc
     assert (await scene.snapshot()).occurrence_of[scene.occurrence].state is State.CONFIRMED
 
 
+@pytest.mark.sqlite
 async def test_what_has_not_changed_is_not_read_again(scene: Scene) -> None:
     reads: list[object] = []
     for engine in engines_of(scene.store):
@@ -275,6 +280,7 @@ async def test_a_moment_comes_back_the_same_in_utc(scene: Scene, moment: datetim
 # --- the engine
 
 
+@pytest.mark.sqlite
 async def test_a_database_that_is_held_by_others_is_told_apart_from_a_fault(scene: Scene) -> None:
     await be_impatient(scene.store)
     await scene.give_role("other", Role.MEMBER)  # a connection that is open already has no more to ask for

@@ -14,7 +14,7 @@ from bot.usecases.telling import USEFUL
 from bot.usecases.work import claim
 from db.tables import DutyRow, InboxRow
 from tests.integration.builders import add_member, outbox, party_of, set_state
-from tests.integration.houses import NOW, Scene, update_key
+from tests.integration.houses import NOW, Scene, is_on_postgresql, refuse_new, update_key
 
 
 async def do_claim(scene: Scene, who: str = "responsible", words: str = "Зроблено", key: str | None = None) -> Verdict:
@@ -146,17 +146,15 @@ async def test_the_same_update_has_one_effect(scene: Scene) -> None:
 
 
 async def test_an_update_that_failed_is_not_taken(scene: Scene) -> None:
-    async with scene.store.writing() as session:
-        connection = await session.connection()
-        await connection.exec_driver_sql(
-            "CREATE TRIGGER no_more BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END"
-        )
+    await refuse_new(scene.store, "outbox")
     with pytest.raises(Exception, match="no"):
         await do_claim(scene, key="failed")
     assert await scene.state() == (State.PLANNED, 0)
     async with scene.store.writing() as session:
         assert (await session.scalars(select(InboxRow))).all() == []
-        await (await session.connection()).exec_driver_sql("DROP TRIGGER no_more")
+        await (await session.connection()).exec_driver_sql(
+            "DROP TRIGGER no_more ON outbox" if is_on_postgresql(scene.store) else "DROP TRIGGER no_more"
+        )
     assert await do_claim(scene, key="failed") is Verdict.DONE
 
 

@@ -82,9 +82,12 @@ def test_a_file_in_another_encoding_is_refused(env_file: Path) -> None:
         ("sqlite:///var/plan.db", "sqlite+aiosqlite:///var/plan.db"),
         ("sqlite:////var/plan.db", "sqlite+aiosqlite:////var/plan.db"),
         ("sqlite+aiosqlite:///plan.db", "sqlite+aiosqlite:///plan.db"),
+        ("postgresql://u:p@db:5433/plan", "postgresql+psycopg://u:p@db:5433/plan"),
+        ("postgres://db/plan?sslmode=require", "postgresql+psycopg://db/plan?sslmode=require"),
+        ("postgresql+psycopg:///plan?host=/run/postgresql", "postgresql+psycopg:///plan?host=/run/postgresql"),
     ],
 )
-def test_a_plain_sqlite_url_gets_the_driver(written: str, meant: str) -> None:
+def test_a_plain_url_gets_the_driver(written: str, meant: str) -> None:
     assert load_settings(None, database_url=written).database_url == meant
 
 
@@ -100,7 +103,9 @@ def test_a_start_without_a_zone_is_in_the_branchs_time() -> None:
 @pytest.mark.parametrize(
     ("line", "key", "variable"),
     [
-        ("DATABASE_URL=postgresql://u:p@db/plan", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=mysql://u:p@db/plan", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=postgresql://u:p@db", "error.setting-database", "DATABASE_URL"),
+        ("DATABASE_URL=postgresql://u:p@db/", "error.setting-database", "DATABASE_URL"),
         ("DATABASE_URL=data/plan.db", "error.setting-database", "DATABASE_URL"),
         ("DATABASE_URL=sqlite://", "error.setting-database", "DATABASE_URL"),
         ("DATABASE_URL=sqlite:///", "error.setting-database", "DATABASE_URL"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.windows import Mode
-from db.engine import database_path
+from db.sqlite import database_path
 from db.tables import Base, IdentityRow
 from tests.integration.builders import add_activity, party_of
 from tests.integration.houses import ROLES, WHOLE_YEAR, WINTER, Scene, a_scene, quick_store
