@@ -44,8 +44,8 @@ class Render(Protocol):
 class Post:
     """The collaborators of owing and delivery. `doors` holds the open ones by name and may gain some later.
 
-    `files` are those of the reports, of which upkeep lets go what belongs to none. `leads` tells whether this program is
-    the one that delivers, where there are several.
+    `files` are those of the reports, of which upkeep lets go what belongs to none. `leads` tells whether this program
+    is the one that delivers, where there are several.
     """
 
     store: Store
