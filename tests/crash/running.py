@@ -1,0 +1,182 @@
+"""Lives of the program: it is started, killed, and started again on the same database; in the end it is let live."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from datetime import time as clock_time
+from itertools import count
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.domain.worktime import is_working_day
+from tests.crash.book import rows_of
+from tests.crash.deaths import LATEST_MOMENT, AnyTime, AtCommit, AtSending, Death, name_of, some_death
+from tests.crash.house import EVERYBODY, FIRST_DAY, Somebody
+from tests.crash.judging import ON_ITS_WAY, Judged, judge
+from tests.crash.phones import Accepted, Message, Phone
+from tests.e2e.doors import TelegramDoor, ViberDoor, free_port
+from tests.e2e.program import PATIENCE, Running, environment, from_loaded
+from tests.servers import telegram, viber
+from tests.servers.telegram import Limits, TelegramServer
+from tests.servers.viber import ViberLimits, ViberServer
+from tests.servers.watching import Moment
+
+KYIV = ZoneInfo("Europe/Kyiv")
+MODULE = "tests.crash.fated"
+KILLS = 50
+"""Of one database; then it is compared with what the messengers have taken."""
+DAY, LEASE_OVER, LEASE_HELD = timedelta(days=1), timedelta(minutes=6), timedelta(minutes=2)
+SHOWN_AGAIN = {("not-modified", "editMessageText"), ("webhook-method-failed", "answerCallbackQuery")}
+"""What was shown, but not said to be taken, when the program died is shown again."""
+REDELIVERY = 0.01
+SENDS = ("send", "edit")
+"""How the calls begin that show somebody something."""
+
+
+@dataclass
+class World:
+    """One database, both messengers, and the people."""
+
+    folder: Path
+    random: Random
+    telegram: TelegramServer
+    viber: ViberServer
+    port: int = field(default_factory=free_port)
+    moment: datetime = datetime.combine(FIRST_DAY, clock_time(9), KYIV)
+    accepted: list[Accepted] = field(default_factory=list)
+    caught: Counter[int] = field(default_factory=Counter)
+    deaths: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.phones = [Phone(each, self._user(each)) for each in EVERYBODY]
+        self._unread: list[tuple[Phone, Message]] = []
+
+    @property
+    def database(self) -> Path:
+        """The program's file."""
+        return self.folder / "planovyk.db"
+
+    async def begin(self) -> None:
+        """Everybody comes to the bot, which is not there yet."""
+        for phone in self.phones:
+            await phone.begins()
+
+    async def one_death(self) -> None:
+        """Let the program live until its death, while people do what they have been asked to do."""
+        death = some_death(self.random)
+        await self._people_act()
+        running = await self._started(death)
+        self._watch(death, running)
+        try:
+            async with asyncio.timeout(death.seconds if isinstance(death, AnyTime) else LATEST_MOMENT):
+                await running.ended()
+            name = name_of(death)
+        except TimeoutError:
+            await running.lose_power()
+            name = name_of(AnyTime(0))
+        self.deaths[name] += 1
+        self._look_back()
+        self.moment = self._later()
+
+    async def live_on(self) -> None:
+        """Let the program live until it has nothing to do; then it is stopped as a host stops it."""
+        self.moment += 2 * LEASE_OVER
+        running = await self._started(None)
+        async with asyncio.timeout(PATIENCE):
+            await self.telegram.settled(PATIENCE)
+            await self.viber.settled(PATIENCE)
+            while any(row.state in ON_ITS_WAY and row.next_at <= self.moment for row in rows_of(self.database)):
+                await asyncio.sleep(0.05)
+        await running.stop()
+        self._look_back()
+
+    def judged(self) -> Judged:
+        """Compare the database with what the messengers have taken, and ask the messengers for broken rules."""
+        found = judge(self.database, self.accepted, self.phones, self.caught, self.moment)
+        broken = [*self.telegram.breaches, *self.telegram.account.unanswered(), *self.viber.breaches]
+        rules = [f"rule: {each}" for each in broken if (each.rule, each.method) not in SHOWN_AGAIN]
+        log = (self.folder / "log").read_text(encoding="utf-8").splitlines()
+        errors = [line for line in log if " ERROR " in line and "notices-given-up why=uncertain" not in line]
+        return Judged([*found.faults, *rules, *(f"log: {line}" for line in errors)], found.numbers)
+
+    async def _people_act(self) -> None:
+        unread, self._unread = self._unread, []
+        for phone, message in unread:
+            await phone.acts_on(message)
+
+    async def _started(self, death: Death | None) -> Running:
+        commit = death if isinstance(death, AtCommit) else AtCommit(0, before=False)
+        with (self.folder / "log").open("ab") as log:
+            given = environment(self._settings())
+            return await from_loaded(self.folder, given, log, MODULE, commit=commit.number, before=commit.before)
+
+    def _settings(self) -> dict[str, str]:
+        ours = {"DATABASE_URL": f"sqlite:///{self.database}", "CLOCK_START": f"{self.moment:%Y-%m-%dT%H:%M}"}
+        doors = (TelegramDoor(self.telegram, self.port), ViberDoor(self.viber, self.port))
+        return ours | {name: value for door in doors for name, value in door.settings.items()}
+
+    def _watch(self, death: Death, running: Running) -> None:
+        numbers = count(1)
+
+        def watch(moment: Moment, method: str) -> None:
+            at_it = isinstance(death, AtSending) and moment is death.moment and method.lower().startswith(SENDS)
+            if at_it and next(numbers) == death.number:
+                running.kill()
+
+        self.telegram.watch = self.viber.watch = watch
+
+    def _look_back(self) -> None:
+        """Take down what the messengers have taken in this life, and which of it the program could not write down."""
+        lately = [(phone, message) for phone in self.phones for message in phone.news()]
+        taken = [Accepted(phone.who, message.text, self.moment) for phone, message in lately]
+        on_the_way = [row for row in rows_of(self.database) if row.state == "claimed"]
+        self.caught.update(row.id for row in on_the_way if any(map(row.is_told_by, taken)))
+        self.accepted += taken
+        self._unread += lately
+
+    def _later(self) -> datetime:
+        """The next start: minutes later, while a lease holds or when it has run out, or on the next working day."""
+        step = self.random.choices((LEASE_HELD, LEASE_OVER, DAY), (2, 5, 6))[0]
+        if step is not DAY:
+            return self.moment + step
+        later = self.moment + DAY
+        while not is_working_day(later.date()):
+            later += DAY
+        return datetime.combine(later.date(), clock_time(9), KYIV)
+
+    def _user(self, who: Somebody) -> telegram.User | viber.User:
+        return self.telegram.user(int(who.account)) if who.door == "telegram" else self.viber.user(who.account)
+
+
+@dataclass
+class Found:
+    """What came of many kills."""
+
+    kills: int = 0
+    seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
+    deaths: Counter[str] = field(default_factory=Counter)
+    numbers: Counter[str] = field(default_factory=Counter)
+
+
+async def kill_often(house: Path, folder: Path, seed: int, kills: int = KILLS) -> Found:
+    """Kill the program on a copy of a house, `kills` times; compare in the end."""
+    shutil.copy(house, folder / "planovyk.db")
+    began = time.monotonic()
+    async with (
+        TelegramServer(limits=Limits.unhurried(), allow_http_webhook=True, redelivery_seconds=REDELIVERY) as telegram,
+        ViberServer(limits=ViberLimits.unhurried(), allow_http_webhook=True, redelivery_seconds=REDELIVERY) as viber,
+    ):
+        world = World(folder, Random(seed), telegram, viber)  # noqa: S311 - to be repeated by its seed
+        await world.begin()
+        for _ in range(kills):
+            await world.one_death()
+        await world.live_on()
+        judged = world.judged()
+    return Found(kills, time.monotonic() - began, judged.faults, world.deaths, judged.numbers)
