@@ -27,7 +27,6 @@ _TRAIL = """
     JOIN occurrence c ON t.subject = 'occurrence:' || c.id JOIN activity a ON a.id = c.activity_id
     WHERE t.verb IN ('claim', 'confirm') GROUP BY 1, 2
 """
-WAITS = ("pending", "claimed", "uncertain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,9 @@ def rows_of(database: Path) -> list[Row]:
     with closing(sqlite3.connect(database)) as connection:
         found = connection.execute(_ROWS).fetchall()
     return [
-        Row(id_, kind, state, outcome, _instant(due), _instant(until), people[account], _n(number), stands, _instant(at))
+        Row(
+            id_, kind, state, outcome, _instant(due), _instant(until), people[account], _n(number), stands, _instant(at)
+        )
         for id_, kind, state, outcome, due, until, account, number, stands, at in found
     ]
 

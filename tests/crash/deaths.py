@@ -8,8 +8,8 @@ from typing import assert_never
 
 from tests.servers.watching import Moment
 
-LATEST_COMMIT, LATEST_SENDING, LATEST_MOMENT = 9, 4, 0.4
-"""What a program does in the first moments of its life; whoever comes to no such point is killed at LATEST_MOMENT."""
+COMMITS, SENDINGS, MOMENT = 25, 10, 0.5
+"""How much a program does in a day of the house, and in how many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,23 @@ class AnyTime:
     seconds: float
 
 
-Death = AtCommit | AtSending | AnyTime
+@dataclass(frozen=True, slots=True)
+class AtRest:
+    """When it has done all it had to; so die those who come to no such point as was drawn for them."""
+
+
+Death = AtCommit | AtSending | AnyTime | AtRest
 
 
 def some_death(random: Random) -> Death:
     """Draw a death; every named point comes up."""
     match random.choices(("commit", "sending", "any time"), (5, 4, 1))[0]:
         case "commit":
-            return AtCommit(random.randint(1, LATEST_COMMIT), before=random.random() < 0.5)
+            return AtCommit(random.randint(1, COMMITS), before=random.random() < 0.5)
         case "sending":
-            return AtSending(random.randint(1, LATEST_SENDING), random.choice(list(Moment)))
+            return AtSending(random.randint(1, SENDINGS), random.choice(list(Moment)))
         case _:
-            return AnyTime(random.uniform(0, LATEST_MOMENT))
+            return AnyTime(random.uniform(0, MOMENT))
 
 
 def name_of(death: Death) -> str:
@@ -58,5 +63,7 @@ def name_of(death: Death) -> str:
             return f"a sending {moment.name.lower()}"
         case AnyTime():
             return "at any time"
+        case AtRest():
+            return "at rest"
         case _:
             assert_never(death)

@@ -5,6 +5,7 @@ The program is the real one. Its fate listens where SQLAlchemy tells of commits,
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import socket
@@ -13,17 +14,16 @@ from itertools import count
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
+from bot.dialog.speech import LANGUAGES, catalogue_of
 from db.engine import READ_ONLY
 from tests.e2e.loaded import LIBRARIES, be_the_program, main
 
 PROGRAM = ("bot.app", "bot.commands.line", "bot.commands.serve", "bot.telegram.opening", "bot.viber.webhook")
 
 
-def be_fated(  # noqa: PLR0917 (what is told on the line)
-    log: int, folder: str, environment: dict[str, str], words: list[str], commit: int, before: bool
-) -> None:
+def be_fated(log: int, folder: str, environment: dict[str, str], words: list[str], commit: int, before: bool) -> None:
     """Be the program until just before, or just after, its commit of that number (0: for good)."""
     if commit:
         _die_at(commit, "before_commit" if before else "after_commit")
@@ -45,5 +45,15 @@ def _writes(session: Session) -> bool:
     return bound is not None and not bound.get_execution_options().get(READ_ONLY)
 
 
+def _learn() -> None:
+    """Do once what every program would do anew for half of its life: read the texts, put the tables together."""
+    for name in PROGRAM:
+        importlib.import_module(name)
+    for language in LANGUAGES:
+        catalogue_of(language)
+    configure_mappers()
+
+
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])), (*LIBRARIES, *PROGRAM), be_fated)
+    _learn()
+    main(socket.socket(fileno=int(sys.argv[1])), LIBRARIES, be_fated)

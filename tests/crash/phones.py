@@ -12,8 +12,8 @@ from tests.crash.house import JUDGES, Somebody
 from tests.servers import telegram, viber
 
 REPEAT = "Можливий повтор"
-TAKEN = "Звіт передано"
 _SUBJECT = re.compile(r"1\.(\d+) Справа")
+_CARD = re.compile(r"^1\.(\d+) Справа \d+\n(?:.+\n)*Стан: (?:звіт подано|✅ підтверджено)", re.MULTILINE)
 _SENTENCES = {
     "deadline": re.compile(r"1\.(\d+) Справа \d+: (?:виконати до|останній день)"),
     "overdue": re.compile(r"1\.(\d+) Справа \d+: строк минув"),
@@ -23,6 +23,7 @@ _SENTENCES = {
 
 
 Message = telegram.Message | viber.Message
+User = telegram.User | viber.User
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,17 @@ class Accepted:
         for kind, sentence in _SENTENCES.items():
             yield from ((kind, int(number)) for number in sentence.findall(self.text))
 
+    def cards(self) -> list[int]:
+        """The cards in it that show a report or what came of it: the N of activity 1.N."""
+        return [int(number) for number in _CARD.findall(self.text)]
+
 
 @dataclass
 class Phone:
     """One person's messenger; `tapped` counts their taps by the label's beginning and the activity."""
 
     who: Somebody
-    user: telegram.User | viber.User
+    user: User
     tapped: Counter[tuple[str, int]] = field(default_factory=Counter)
     _last: int = 0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,25 +15,28 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.worktime import is_working_day
 from tests.crash.book import rows_of
-from tests.crash.deaths import LATEST_MOMENT, AnyTime, AtCommit, AtSending, Death, name_of, some_death
+from tests.crash.deaths import AnyTime, AtCommit, AtRest, AtSending, Death, name_of, some_death
 from tests.crash.house import EVERYBODY, FIRST_DAY, Somebody
 from tests.crash.judging import ON_ITS_WAY, Judged, judge
-from tests.crash.phones import Accepted, Message, Phone
+from tests.crash.phones import Accepted, Message, Phone, User
 from tests.e2e.doors import TelegramDoor, ViberDoor, free_port
 from tests.e2e.program import PATIENCE, Running, environment, from_loaded
-from tests.servers import telegram, viber
 from tests.servers.telegram import Limits, TelegramServer
 from tests.servers.viber import ViberLimits, ViberServer
 from tests.servers.watching import Moment
 
 KYIV = ZoneInfo("Europe/Kyiv")
 MODULE = "tests.crash.fated"
+MORNING = datetime.combine(FIRST_DAY, clock_time(9), KYIV)
 KILLS = 50
 """Of one database; then it is compared with what the messengers have taken."""
 DAY, LEASE_OVER, LEASE_HELD = timedelta(days=1), timedelta(minutes=6), timedelta(minutes=2)
 SHOWN_AGAIN = {("not-modified", "editMessageText"), ("webhook-method-failed", "answerCallbackQuery")}
 """What was shown, but not said to be taken, when the program died is shown again."""
 REDELIVERY = 0.01
+LONG = 5 * PATIENCE
+PEACE = 0.1
+"""Seconds without a call, with nothing due."""
 SENDS = ("send", "edit")
 """How the calls begin that show somebody something."""
 
@@ -48,7 +50,7 @@ class World:
     telegram: TelegramServer
     viber: ViberServer
     port: int = field(default_factory=free_port)
-    moment: datetime = datetime.combine(FIRST_DAY, clock_time(9), KYIV)
+    moment: datetime = MORNING
     accepted: list[Accepted] = field(default_factory=list)
     caught: Counter[int] = field(default_factory=Counter)
     deaths: Counter[str] = field(default_factory=Counter)
@@ -56,6 +58,7 @@ class World:
     def __post_init__(self) -> None:
         self.phones = [Phone(each, self._user(each)) for each in EVERYBODY]
         self._unread: list[tuple[Phone, Message]] = []
+        self._calls = 0
 
     @property
     def database(self) -> Path:
@@ -73,26 +76,43 @@ class World:
         await self._people_act()
         running = await self._started(death)
         self._watch(death, running)
-        try:
-            async with asyncio.timeout(death.seconds if isinstance(death, AnyTime) else LATEST_MOMENT):
-                await running.ended()
-            name = name_of(death)
-        except TimeoutError:
-            await running.lose_power()
-            name = name_of(AnyTime(0))
-        self.deaths[name] += 1
+        self.deaths[name_of(await self._end_of(running, death))] += 1
         self._look_back()
         self.moment = self._later()
+
+    async def _end_of(self, running: Running, death: Death) -> Death:
+        """Wait until the program is dead; return which death it died."""
+        seconds = death.seconds if isinstance(death, AnyTime) else PATIENCE
+        rest = asyncio.create_task(self._rests())
+        ended = asyncio.create_task(running.ended())
+        await asyncio.wait([rest, ended], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        rested = rest.done() and not ended.done()
+        rest.cancel()
+        running.kill()
+        await ended
+        return AtRest() if rested else death
+
+    async def _rests(self) -> None:
+        """Wait until everything is taken, nothing is due, and nothing comes of it any more."""
+        calls = -1
+        while calls != self._calls or not calls or self._has_work():
+            calls = self._calls
+            await asyncio.sleep(PEACE)
+
+    def _has_work(self) -> bool:
+        waits = len(self.telegram.account.updates) or self.viber.callbacks.waiting("message")
+        return bool(waits) or any(
+            row.state in ON_ITS_WAY and row.next_at <= self.moment for row in rows_of(self.database)
+        )
 
     async def live_on(self) -> None:
         """Let the program live until it has nothing to do; then it is stopped as a host stops it."""
         self.moment += 2 * LEASE_OVER
         running = await self._started(None)
-        async with asyncio.timeout(PATIENCE):
-            await self.telegram.settled(PATIENCE)
-            await self.viber.settled(PATIENCE)
-            while any(row.state in ON_ITS_WAY and row.next_at <= self.moment for row in rows_of(self.database)):
-                await asyncio.sleep(0.05)
+        self._watch(AtRest(), running)
+        async with asyncio.timeout(LONG):
+            await self._rests()
+            await self.viber.settled(LONG)
         await running.stop()
         self._look_back()
 
@@ -122,12 +142,17 @@ class World:
         return ours | {name: value for door in doors for name, value in door.settings.items()}
 
     def _watch(self, death: Death, running: Running) -> None:
-        numbers = count(1)
+        sendings = count(1)
+        self._calls = 0
 
         def watch(moment: Moment, method: str) -> None:
-            at_it = isinstance(death, AtSending) and moment is death.moment and method.lower().startswith(SENDS)
-            if at_it and next(numbers) == death.number:
-                running.kill()
+            self._calls += 1
+            match death:
+                case AtSending(number, when) if when is moment and method.lower().startswith(SENDS):
+                    if next(sendings) == number:
+                        running.kill()
+                case _:
+                    pass
 
         self.telegram.watch = self.viber.watch = watch
 
@@ -135,22 +160,24 @@ class World:
         """Take down what the messengers have taken in this life, and which of it the program could not write down."""
         lately = [(phone, message) for phone in self.phones for message in phone.news()]
         taken = [Accepted(phone.who, message.text, self.moment) for phone, message in lately]
-        on_the_way = [row for row in rows_of(self.database) if row.state == "claimed"]
+        on_the_way = [row for row in rows_of(self.database) if row.state == "leaving"]
         self.caught.update(row.id for row in on_the_way if any(map(row.is_told_by, taken)))
         self.accepted += taken
         self._unread += lately
 
     def _later(self) -> datetime:
         """The next start: minutes later, while a lease holds or when it has run out, or on the next working day."""
-        step = self.random.choices((LEASE_HELD, LEASE_OVER, DAY), (2, 5, 6))[0]
-        if step is not DAY:
+        step = self.random.choices((LEASE_HELD, LEASE_OVER, DAY), (1, 2, 6))[0]
+        if step is not DAY or len(self.telegram.account.updates) or self.viber.callbacks.waiting("message"):
+            # What somebody was asked is forgotten in a day: whoever is answering gets their answer today.
+            step = min(step, LEASE_OVER)
             return self.moment + step
         later = self.moment + DAY
         while not is_working_day(later.date()):
             later += DAY
         return datetime.combine(later.date(), clock_time(9), KYIV)
 
-    def _user(self, who: Somebody) -> telegram.User | viber.User:
+    def _user(self, who: Somebody) -> User:
         return self.telegram.user(int(who.account)) if who.door == "telegram" else self.viber.user(who.account)
 
 
@@ -159,16 +186,22 @@ class Found:
     """What came of many kills."""
 
     kills: int = 0
-    seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
     deaths: Counter[str] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
 
+    def add(self, world: World) -> None:
+        """Add what came of a world that has come to its end."""
+        faults, numbers = world.judged()
+        self.kills += world.deaths.total()
+        self.faults += faults
+        self.deaths += world.deaths
+        self.numbers += numbers
 
-async def kill_often(house: Path, folder: Path, seed: int, kills: int = KILLS) -> Found:
-    """Kill the program on a copy of a house, `kills` times; compare in the end."""
+
+async def killed_often(house: Path, folder: Path, seed: int, kills: int = KILLS) -> World:
+    """Kill the program on a copy of a house, `kills` times; then let it do what is left."""
     shutil.copy(house, folder / "planovyk.db")
-    began = time.monotonic()
     async with (
         TelegramServer(limits=Limits.unhurried(), allow_http_webhook=True, redelivery_seconds=REDELIVERY) as telegram,
         ViberServer(limits=ViberLimits.unhurried(), allow_http_webhook=True, redelivery_seconds=REDELIVERY) as viber,
@@ -178,5 +211,4 @@ async def kill_often(house: Path, folder: Path, seed: int, kills: int = KILLS) -
         for _ in range(kills):
             await world.one_death()
         await world.live_on()
-        judged = world.judged()
-    return Found(kills, time.monotonic() - began, judged.faults, world.deaths, judged.numbers)
+    return world
