@@ -11,7 +11,7 @@ SOURCES = bot db handlers scheduler migrations tests benchmarks
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench walks fuzz fuzz-webhooks lock clean
+.PHONY: help demo run test check format bench walks fuzz fuzz-webhooks crash lock clean
 # One recipe after the other: a set-up must not run twice at once.
 .NOTPARALLEL:
 # Half a set-up is none.
@@ -52,6 +52,9 @@ fuzz: $(DEV)/ready ## read 20,000 broken documents; ARGS="COUNT FIRST" for other
 
 fuzz-webhooks: $(DEV)/ready ## make 100,000 broken calls to each webhook; ARGS="COUNT FIRST" for others
 	@$(DEV)/bin/python -m tests.fuzz.webhooks $(ARGS)
+
+crash: $(DEV)/ready ## kill the bot 10,000 times and compare its database with the messengers; ARGS="COUNT FIRST"
+	@$(DEV)/bin/python -m tests.crash $(ARGS)
 
 lock: $(LOCKING)/ready ## resolve the dependencies of pyproject.toml again, with hashes, for every platform
 	@echo "Resolving the dependencies…"

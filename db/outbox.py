@@ -6,7 +6,8 @@ message is on the way; whoever no longer holds it cannot write down an outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -28,7 +29,9 @@ class DeliveryState(StrEnum):
 
     PENDING = "pending"
     CLAIMED = "claimed"
-    """On its way, held under a lease."""
+    """Held under a lease; it has surely not left."""
+    LEAVING = "leaving"
+    """Held under a lease, and on its way at this moment: whoever is stopped now does not know whether it arrived."""
     UNCERTAIN = "uncertain"
     """It may have arrived: it is sent once more and says so."""
     SENT = "sent"
@@ -36,6 +39,10 @@ class DeliveryState(StrEnum):
     """The person cannot be reached by any account; it comes back when they return in time."""
     DEAD = "dead"
     CANCELLED = "cancelled"
+
+
+HELD = (DeliveryState.CLAIMED, DeliveryState.LEAVING)
+"""The states of what somebody holds under a lease."""
 
 
 class Reason(StrEnum):
@@ -119,7 +126,7 @@ async def settled(session: AsyncSession, keys: Sequence[str]) -> frozenset[str]:
 
 async def told(session: AsyncSession, kind: Kind, subject: int, since: datetime) -> frozenset[int]:
     """Return the members whom a notice of the kind about the subject, due since then, has reached or is reaching."""
-    left = OutboxRow.state.in_([DeliveryState.SENT, DeliveryState.CLAIMED, DeliveryState.UNCERTAIN])
+    left = OutboxRow.state.in_([DeliveryState.SENT, *HELD, DeliveryState.UNCERTAIN])
     query = select(OutboxRow.member_id).where(OutboxRow.kind == kind, OutboxRow.subject == subject, left)
     return frozenset(await session.scalars(query.where(OutboxRow.due >= since)))
 
@@ -132,7 +139,7 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
     The conditional UPDATE makes it safe for several processes: a row that another took meanwhile is not returned.
     """
     due = and_(OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]), OutboxRow.next_at <= now)
-    busy = select(OutboxRow.member_id).where(OutboxRow.state == DeliveryState.CLAIMED)
+    busy = select(OutboxRow.member_id).where(OutboxRow.state.in_(HELD))
     first = (
         select(OutboxRow.member_id)
         .where(due, OutboxRow.member_id.not_in(busy))
@@ -154,6 +161,14 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
 def _owed(row: OutboxRow) -> Owed:
     notice = Notice(Kind(row.kind), row.subject, row.member_id, row.refers_to, row.revision)
     return Owed(row.id, row.branch_id, notice, row.due, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
+
+
+async def leave(session: AsyncSession, lease: str, ids: Iterable[int]) -> int:
+    """Write down that the rows leave now, before anything is sent; return how many were still held.
+
+    Whoever was stopped for longer than their lease learns here that the rows are another's by now.
+    """
+    return await _change(session, lease, ids, (DeliveryState.CLAIMED,), {"state": DeliveryState.LEAVING})
 
 
 async def mark_sent(session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int, now: datetime) -> int:
@@ -204,29 +219,43 @@ _UNCERTAIN_ONCE = case(
 async def _settle(
     session: AsyncSession, lease: str, ids: Iterable[int], state: DeliveryState | ColumnElement[str], **values: object
 ) -> int:
+    return await _change(session, lease, ids, HELD, {"state": state, "lease": None, "leased_until": None, **values})
+
+
+async def _change(
+    session: AsyncSession, lease: str, ids: Iterable[int], held: Sequence[DeliveryState], values: Mapping[str, object]
+) -> int:
     change = (
         update(OutboxRow)
-        .where(OutboxRow.id.in_(list(ids)), OutboxRow.state == DeliveryState.CLAIMED, OutboxRow.lease == lease)
-        .values(state=state, lease=None, leased_until=None, **values)
+        .where(OutboxRow.id.in_(list(ids)), OutboxRow.state.in_(held), OutboxRow.lease == lease)
+        .values(values)
         .returning(OutboxRow.id)
         .execution_options(synchronize_session=False)
     )
     return len((await session.scalars(change)).all())
 
 
-async def recover(session: AsyncSession, now: datetime) -> int:
-    """Take back what is held under leases that have run out: whoever held it crashed before or after it went out.
+async def recover(session: AsyncSession, now: datetime) -> Counter[DeliveryState]:
+    """Take back what is held under leases that have run out; return how many rows have come to which state.
 
-    Those rows are uncertain, and given up when it is the second time. Returns how many they were.
+    What had not left waits again, as it was. Of what was leaving nobody knows whether it arrived: it is uncertain, and
+    given up when it is the second time.
     """
+    leaving = OutboxRow.state == DeliveryState.LEAVING
     change = (
         update(OutboxRow)
-        .where(OutboxRow.state == DeliveryState.CLAIMED, OutboxRow.leased_until <= now)
-        .values(state=_UNCERTAIN_ONCE, outcome=Reason.UNCERTAIN.value, next_at=now, lease=None, leased_until=None)
-        .returning(OutboxRow.id)
+        .where(OutboxRow.state.in_(HELD), OutboxRow.leased_until <= now)
+        .values(
+            state=case((leaving, _UNCERTAIN_ONCE), else_=DeliveryState.PENDING.value),
+            outcome=case((leaving, Reason.UNCERTAIN.value), else_=OutboxRow.outcome),
+            next_at=now,
+            lease=None,
+            leased_until=None,
+        )
+        .returning(OutboxRow.state)
         .execution_options(synchronize_session=False)
     )
-    return len((await session.scalars(change)).all())
+    return Counter(DeliveryState(state) for state in await session.scalars(change))
 
 
 async def drop_waiting(session: AsyncSession, member_id: int) -> None:

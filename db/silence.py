@@ -12,7 +12,7 @@ from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from db.branches import changed
 from db.identities import can_be_written_to
-from db.outbox import DeliveryState, owe
+from db.outbox import HELD, DeliveryState, owe
 from db.tables import IdentityRow, MemberRow, OutboxRow
 
 USEFUL = timedelta(days=60)
@@ -59,6 +59,6 @@ async def _keeper(session: AsyncSession, member: MemberRow) -> int | None:
 
 async def _waits(session: AsyncSession, member_id: int, recipient: int) -> bool:
     """Tell whether the recipient is still to hear of it from the time before."""
-    waiting = OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.BLOCKED])
+    waiting = OutboxRow.state.in_([DeliveryState.PENDING, *HELD, DeliveryState.BLOCKED])
     about = (OutboxRow.kind == Kind.UNREACHABLE, OutboxRow.subject == member_id, OutboxRow.member_id == recipient)
     return bool(await session.scalar(select(exists().where(waiting, *about))))

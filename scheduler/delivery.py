@@ -8,9 +8,10 @@ import logging
 from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.logs import log_event
-from db.outbox import claim, recover
+from db.identities import Identity
+from db.outbox import DeliveryState, Reason, claim, leave, put_off, recover
 from db.showing import keep_shown
-from scheduler.outcomes import put_aside, write_down
+from scheduler.outcomes import log_given_up, put_aside, write_down
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
 
@@ -30,7 +31,9 @@ async def deliver(post: Post) -> bool:
         lost = await recover(session, now)
         claimed = await claim(session, now, lease, LEASE_SECONDS, BATCH)
     if lost:
-        log_event(_log, "leases-ran-out", level=logging.WARNING, count=lost)
+        log_event(_log, "leases-ran-out", level=logging.WARNING, count=lost.total())
+    if given_up := lost[DeliveryState.DEAD]:
+        log_given_up(given_up, Reason.UNCERTAIN)
     if not claimed:
         return False
     messages = await sort_out(post, lease, claimed, now)
@@ -49,16 +52,33 @@ async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...]) -> N
 
 
 async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
+    """Bring one message on its way: its words, its turn, that it leaves, one attempt, what came of it."""
     reply = _rendered(post, message)
-    came = await _send(post, message, reply) if reply else None
+    if reply is not None:
+        await post.pace.wait(message.identity.door, message.identity.account)
     async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
         if reply is None:
-            await put_aside(post, lease, message)
-        elif isinstance(came, DeliveryError):
-            await write_down(post, lease, message, came)
-        else:
-            await write_down(post, lease, message, None)
-            await _note_card(post, message, reply, came)
+            return await put_aside(post, lease, message)
+        if not await _leaves(post, lease, message):
+            return None
+    came = await _send(post, message.identity, reply)
+    async with writing:
+        if isinstance(came, DeliveryError):
+            return await write_down(post, lease, message, came)
+        await write_down(post, lease, message, None)
+        await _note_card(post, message, reply, came)
+    return None
+
+
+async def _leaves(post: Post, lease: str, message: Message) -> bool:
+    """Write down that a message leaves; False when it is not ours any more, or not all of it is there."""
+    async with post.store.writing() as session:
+        held = await leave(session, lease, message.ids)
+        if held == len(message.ids):
+            return True
+        await put_off(session, lease, message.ids, post.clock.now())
+    log_event(_log, "lease-lost", level=logging.WARNING, count=len(message.ids) - held)
+    return False
 
 
 async def _note_card(post: Post, message: Message, reply: Reply, sent: str | None) -> None:
@@ -67,10 +87,8 @@ async def _note_card(post: Post, message: Message, reply: Reply, sent: str | Non
             await keep_shown(session, message.identity.id, sent, reply.card, post.clock.now())
 
 
-async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | str | None:
+async def _send(post: Post, to: Identity, reply: Reply) -> DeliveryError | str | None:
     """Send a message; returns how its door finds it again, or what went wrong."""
-    to = message.identity
-    await post.pace.wait(to.door, to.account)
     if rest := post.pace.held(to.door):
         return DeliveryError(Failure.LATER, rest)
     try:

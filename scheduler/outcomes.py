@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from datetime import timedelta
 from random import Random
 from typing import assert_never
@@ -72,7 +71,7 @@ async def put_aside(post: Post, lease: str, message: Message) -> None:
                 await retry(session, lease, [row.id], now + _pause(row, None, post.random))
         await mark_dead(session, lease, spent, Reason.TRIES)
     if spent:
-        _log_dead(spent, Reason.TRIES)
+        log_given_up(len(spent), Reason.TRIES)
 
 
 async def _later(post: Post, lease: str, message: Message, retry_after: float | None) -> None:
@@ -115,17 +114,18 @@ async def _unreachable(post: Post, lease: str, message: Message) -> None:
 async def _refused(post: Post, lease: str, message: Message) -> None:
     async with post.store.writing() as session:
         await mark_dead(session, lease, message.ids, Reason.REFUSED)
-    _log_dead(message.ids, Reason.REFUSED)
+    log_given_up(len(message.rows), Reason.REFUSED)
 
 
 async def _uncertain(post: Post, lease: str, message: Message) -> None:
     async with post.store.writing() as session:
         await mark_uncertain(session, lease, message.ids, post.clock.now() + REPEAT_PAUSE)
     if message.repeated:
-        _log_dead(message.ids, Reason.UNCERTAIN)
+        log_given_up(len(message.rows), Reason.UNCERTAIN)
     else:
         log_event(_log, "delivery-uncertain", level=logging.WARNING, count=len(message.rows))
 
 
-def _log_dead(ids: Sequence[int], reason: Reason) -> None:
-    log_event(_log, "notices-given-up", level=logging.ERROR, why=reason.value, count=len(ids))
+def log_given_up(count: int, reason: Reason) -> None:
+    """Tell whoever looks after the program that notices are given up."""
+    log_event(_log, "notices-given-up", level=logging.ERROR, why=reason.value, count=count)

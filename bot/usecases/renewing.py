@@ -39,9 +39,9 @@ from db.campaigns import (
     due_people,
     reminders_of,
 )
-from db.outbox import DeliveryState, owe_all
+from db.outbox import HELD, DeliveryState, owe_all
 
-_ON_THE_WAY = frozenset({DeliveryState.PENDING, DeliveryState.CLAIMED, DeliveryState.UNCERTAIN})
+_ON_THE_WAY = frozenset({DeliveryState.PENDING, *HELD, DeliveryState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 """Seconds a person in a test waits for a program that starts on a busy machine."""
 
+LOADED = "tests.e2e.loaded"
 _BOT = (sys.executable, "-m", "bot")
 
 
@@ -76,10 +77,15 @@ class Running:
         """Have it stand still, as when its machine hangs: it says nothing and closes nothing."""
         os.kill(self._process, signal.SIGSTOP)
 
-    async def lose_power(self) -> None:
-        """Kill -9."""
+    def kill(self) -> None:
+        """Kill -9, this moment."""
         self.may_end = True
-        os.kill(self._process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # gone, and nobody has told us yet
+            os.kill(self._process, signal.SIGKILL)
+
+    async def lose_power(self) -> None:
+        """Kill -9, and see it gone."""
+        self.kill()
         await self.ended()
 
 
@@ -91,7 +97,8 @@ async def run(folder: Path, settings: Mapping[str, str], *, from_nothing: bool =
     it ends by itself meanwhile, so that nobody waits for an answer of a program that is gone.
     """
     with (folder / "log").open("ab") as log:
-        running = await (_from_nothing if from_nothing else _from_loaded)(folder, environment(settings), log)
+        given = environment(settings)
+        running = await (_from_nothing(folder, given, log) if from_nothing else from_loaded(folder, given, log))
     watch = asyncio.create_task(_cancel_at_the_end_of(running, asyncio.current_task()))
     try:
         yield running
@@ -118,12 +125,16 @@ async def _from_nothing(folder: Path, given: Mapping[str, str], log: BinaryIO) -
     return Running(process.pid, asyncio.ensure_future(process.wait()))
 
 
-async def _from_loaded(folder: Path, given: Mapping[str, str], log: BinaryIO) -> Running:
+async def from_loaded(
+    folder: Path, given: Mapping[str, str], log: BinaryIO, module: str = LOADED, **more: object
+) -> Running:
+    """Start the bot from the process of a module like `tests.e2e.loaded`, which is told `more`."""
     ours, theirs = socket.socketpair()
     with theirs:
-        socket.send_fds(_loaded().control, [b"+"], [theirs.fileno(), log.fileno()])
+        socket.send_fds(_loaded(module).control, [b"+"], [theirs.fileno(), log.fileno()])
     reader, writer = await asyncio.open_connection(sock=ours)
-    writer.write(json.dumps({"folder": str(folder), "environment": given, "words": ["run"]}).encode() + b"\n")
+    wanted = {"folder": str(folder), "environment": given, "words": ["run"], **more}
+    writer.write(json.dumps(wanted).encode() + b"\n")
     process = int(await reader.readline())
 
     async def end() -> int:
@@ -141,17 +152,17 @@ class _Loaded(NamedTuple):
 
 
 @cache
-def _loaded() -> _Loaded:
+def _loaded(module: str) -> _Loaded:
     """The process with the libraries, begun when the first program is wanted."""
     ours, theirs = socket.socketpair()
     with theirs:
-        words = (sys.executable, "-m", "tests.e2e.loaded", str(theirs.fileno()))
+        words = (sys.executable, "-m", module, str(theirs.fileno()))
         return _Loaded(subprocess.Popen(words, cwd=ROOT, env=environment({}), pass_fds=[theirs.fileno()]), ours)
 
 
-def unload() -> None:
+def unload(module: str = LOADED) -> None:
     """No more programs are wanted."""
     if _loaded.cache_info().currsize:
-        _loaded().control.close()
-        _loaded().process.wait(PATIENCE)
+        _loaded(module).control.close()
+        _loaded(module).process.wait(PATIENCE)
         _loaded.cache_clear()

@@ -20,7 +20,7 @@ KYIV = ZoneInfo("Europe/Kyiv")
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 WITHIN = timedelta(hours=1)
 """Far longer than a story lasts after the moment at which its program has started."""
-ON_ITS_WAY = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'claimed', 'uncertain') AND next_at < ?"
+ON_ITS_WAY = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'claimed', 'leaving', 'uncertain') AND next_at < ?"
 
 
 @dataclass

@@ -16,6 +16,7 @@ from db.outbox import (
     Reason,
     cancel,
     claim,
+    leave,
     mark_blocked,
     mark_dead,
     mark_sent,
@@ -174,17 +175,42 @@ async def test_what_waits_is_due_again_at_its_moment_and_a_try_is_counted(store:
 async def test_a_holder_that_crashed_leaves_an_uncertain_row_that_is_sent_once_more(store: Store) -> None:
     branch, [member] = await people(store, 1)
     await owed(store, branch, member, "a")
-    await claimed(store)
+    [row] = await claimed(store)
     async with store.writing() as session:
-        assert await recover(session, NOW + timedelta(seconds=299)) == 0
-        assert await recover(session, NOW + timedelta(seconds=300)) == 1
+        assert await leave(session, "mine", [row.id]) == 1
+        assert await recover(session, NOW + timedelta(seconds=299)) == {}
+        assert await recover(session, NOW + timedelta(seconds=300)) == {"uncertain": 1}
     assert await states(store) == ["uncertain"]
     [row] = await claimed(store, "next", LATER)
     assert row.uncertain
     async with store.writing() as session:
-        await recover(session, LATER + timedelta(seconds=300))
+        await leave(session, "next", [row.id])
+        assert await recover(session, LATER + timedelta(seconds=300)) == {"dead": 1}
     [written] = await outbox(store)
     assert (written.state, written.outcome) == ("dead", "uncertain")
+
+
+async def test_a_holder_that_crashed_before_a_row_left_leaves_it_as_it_was(store: Store) -> None:
+    branch, [member] = await people(store, 1)
+    await owed(store, branch, member, "a")
+    for lease, now in (("mine", NOW), ("next", LATER)):
+        [row] = await claimed(store, lease, now)
+        assert not row.uncertain
+        async with store.writing() as session:
+            assert await recover(session, now + timedelta(seconds=300)) == {"pending": 1}
+    [row] = await claimed(store, "last", LATER + timedelta(hours=1))
+    assert not row.uncertain
+
+
+async def test_whoever_was_stopped_beyond_their_lease_does_not_send_what_another_holds(store: Store) -> None:
+    branch, [member] = await people(store, 1)
+    await owed(store, branch, member, "a")
+    [row] = await claimed(store)
+    async with store.writing() as session:
+        await recover(session, LATER)
+        await claim(session, LATER, "yours", 300, 20)
+        assert await leave(session, "mine", [row.id]) == 0
+        assert await leave(session, "yours", [row.id]) == 1
 
 
 async def test_an_uncertain_row_stays_marked_however_often_it_waits(store: Store) -> None:

@@ -21,6 +21,7 @@ from tests.servers.telegram.people import User
 from tests.servers.telegram.polling import Polling
 from tests.servers.telegram.rates import Limits
 from tests.servers.telegram.webhook import WebhookDelivery
+from tests.servers.watching import Watch, telling, unwatched
 
 _TOKEN = "8110000001:AAtest-token-of-the-strict-server-0001"
 _MAX_REQUEST_BYTES = 60 * 1024 * 1024
@@ -44,6 +45,7 @@ class TelegramServer:
     ) -> None:
         self.token = token
         self.faults = Faults()
+        self.watch: Watch = unwatched
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self._closing = asyncio.Event()
         self.account = Account(token, limits or Limits(), clock or asyncio.get_running_loop().time, allow_http_webhook)
@@ -96,7 +98,7 @@ class TelegramServer:
                 await self.account.updates.wait()
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=_MAX_REQUEST_BYTES)
+        app = web.Application(client_max_size=_MAX_REQUEST_BYTES, middlewares=[telling(lambda: self.watch)])
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         app.router.add_get("/file/bot{token}/documents/{file_id}", self._download)
         return app

@@ -75,6 +75,10 @@ class Callbacks:
         while tasks := [task for task in self._tasks.values() if not task.done()]:
             await asyncio.wait(tasks)
 
+    def waiting(self, kind: str) -> int:
+        """How many events of a kind have not got their 200."""
+        return sum(callback.event["event"] == kind for queue in self._queues.values() for callback in queue)
+
     async def post(self, event: JSON, signature: str | None = "") -> tuple[int, bytes]:
         """POST an event to the webhook; returns HTTP status and body.
 

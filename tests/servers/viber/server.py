@@ -20,6 +20,7 @@ from tests.servers.viber.messages import MAX_REQUEST_BYTES
 from tests.servers.viber.methods import METHODS
 from tests.servers.viber.people import Media, User
 from tests.servers.viber.rates import Rates, ViberLimits
+from tests.servers.watching import Watch, telling, unwatched
 
 JSON = dict[str, Any]
 _TOKEN = "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9"
@@ -44,6 +45,7 @@ class ViberServer:
     ) -> None:
         self.token = token
         self.faults = Faults()
+        self.watch: Watch = unwatched
         self.calls: list[tuple[str, JSON]] = []
         self._closing = asyncio.Event()
         self._media = Media()
@@ -100,7 +102,7 @@ class ViberServer:
             await self.callbacks.settled()
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=10 * MAX_REQUEST_BYTES)
+        app = web.Application(client_max_size=10 * MAX_REQUEST_BYTES, middlewares=[telling(lambda: self.watch)])
         app.router.add_post("/pa/{method}", self._handle)
         app.router.add_get("/media/{number}", self._download)
         return app
