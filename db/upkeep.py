@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.personal import months_before
+from bot.domain.requests import RequestState
 from db.erasing import erase
 from db.tables import (
     ApplicantRow,
@@ -21,6 +22,7 @@ from db.tables import (
     MemberRow,
     OutboxRow,
     RegistrationRow,
+    RequestRow,
 )
 
 INBOX_DAYS = timedelta(days=400)
@@ -83,6 +85,12 @@ async def sweep_accounts(session: AsyncSession, now: datetime) -> int:
     return len((await session.scalars(change.execution_options(synchronize_session=False))).all())
 
 
+async def sweep_requests(session: AsyncSession, now: datetime) -> int:
+    """Forget requests for a change that somebody has begun and never sent."""
+    begun = and_(RequestRow.state == RequestState.BEGUN, RequestRow.at < now - USELESS_DAYS)
+    return await _sweep(session, RequestRow.id, begun)
+
+
 SWEEPS: dict[str, Sweep] = {
     "inbox": sweep_inbox,
     "invites": sweep_invites,
@@ -90,6 +98,7 @@ SWEEPS: dict[str, Sweep] = {
     "applicants": sweep_applicants,
     "registrations": sweep_registrations,
     "accounts": sweep_accounts,
+    "requests": sweep_requests,
 }
 """By the name under which the log counts them."""
 
