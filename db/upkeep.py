@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, false, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.personal import months_before
+from bot.domain.requests import RequestState
 from db.erasing import erase
 from db.reporting import drop, forgotten
 from db.tables import (
@@ -22,6 +23,7 @@ from db.tables import (
     MemberRow,
     OutboxRow,
     RegistrationRow,
+    RequestRow,
 )
 
 INBOX_DAYS = timedelta(days=400)
@@ -92,6 +94,12 @@ async def sweep_reports(session: AsyncSession, now: datetime) -> int:
     return len(left)
 
 
+async def sweep_requests(session: AsyncSession, now: datetime) -> int:
+    """Forget requests for a change that somebody has begun and never sent."""
+    begun = and_(RequestRow.state == RequestState.BEGUN, RequestRow.at < now - USELESS_DAYS)
+    return await _sweep(session, RequestRow.id, begun)
+
+
 SWEEPS: dict[str, Sweep] = {
     "inbox": sweep_inbox,
     "invites": sweep_invites,
@@ -100,6 +108,7 @@ SWEEPS: dict[str, Sweep] = {
     "registrations": sweep_registrations,
     "accounts": sweep_accounts,
     "reports": sweep_reports,
+    "requests": sweep_requests,
 }
 """By the name under which the log counts them."""
 

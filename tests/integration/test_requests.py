@@ -10,15 +10,19 @@ from sqlalchemy import select
 
 from bot.dialog.actions import Confirm, Home, ShowApproved, ShowCard, ShowHistory, ShowRequests, TakeOver, encode
 from bot.dialog.model import Tap, Words
+from bot.dialog.pages.notices import notices_reply
 from bot.domain.comparing import ChangeKind
+from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.requests import RequestState
 from db.leaving import let_go
 from db.store import Store
 from db.tables import CorrectionRow, MemberRow, RequestRow
+from scheduler.upkeep import keep_up
 from tests.integration.asking_for import Asker, labels, said
 from tests.integration.editing import NEWER, applies, row_of, with_plan_in_force
 from tests.integration.houses import Scene, a_scene, update_key
+from tests.integration.test_upkeep import post_at
 
 OPEN, AGREED, DECLINED = RequestState.OPEN, RequestState.AGREED, RequestState.DECLINED
 WITHDRAWN, STALE, BEGUN = RequestState.WITHDRAWN, RequestState.STALE, RequestState.BEGUN
@@ -263,6 +267,26 @@ async def test_who_leaves_is_at_nothing_any_more(asker: Asker) -> None:
     assert (await asker.scene.row()).taken_by == asker.scene.people["responsible"]
     await leaves(asker.scene, "responsible")
     assert (await asker.scene.row()).taken_by is None
+
+
+async def test_what_was_begun_and_never_sent_goes_in_time(asker: Asker) -> None:
+    await asker.moves()
+    await asker.asks("Перенести", "червень")
+    assert await asker.states() == [OPEN, BEGUN]
+    await keep_up(post_at(asker.scene, asker.scene.clock.moment + timedelta(days=31)))
+    assert await asker.states() == [OPEN]
+
+
+async def test_several_notices_in_one_message_lead_to_each_request(asker: Asker) -> None:
+    await asker.moves("травень")
+    await asker.moves("червень")
+    plan = await asker.scene.snapshot()
+    keeper, today = asker.scene.people["head"], asker.scene.house.today()
+    owed = [Notice(Kind.REQUEST, each.id, keeper, today, each.revision) for each in plan.requests]
+    page = notices_reply(plan, owed, keeper, today, repeated=False)
+    assert "Ремонт у залі" in said(page)
+    assert [each for each in labels(page) if each.startswith(("Погодити", "Відхилити"))] == []
+    assert len([each for each in labels(page) if each.startswith("Перенести")]) == 2
 
 
 async def test_a_right_that_was_lost_meanwhile_decides_nothing(asker: Asker) -> None:
