@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 
 from bot.documents.plan_reader import read_plan_of_year
-from bot.documents.worker import MEMORY
+from bot.documents.process import MEMORY
 from bot.errors import DocumentError
 from tests.fuzz.mutations import broken
 

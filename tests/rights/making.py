@@ -190,7 +190,12 @@ async def _reports(world: World) -> None:
         )
         for who, activity_id in (("member", world.activity["1.13"]), ("elsewhere", foreign or 0)):
             words = "Чужинське почате" if who == "elsewhere" else "Очікуване почате"
-            message = {"words": words, "participants": None, "evidence": [], "at": MOMENT.isoformat()}
+            message: dict[str, object] = {
+                "words": words,
+                "participants": None,
+                "evidence": [],
+                "at": MOMENT.isoformat(),
+            }
             one = select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity_id)
             session.add(
                 ReportRow(
