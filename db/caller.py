@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bot.dialog.model import Address
 from bot.domain.plan import Role
+from db.identities import STOPPED
 from db.tables import BranchRow, IdentityRow, MemberRow
 
 
@@ -18,7 +19,8 @@ class Caller:
     """A known person at a door, as they are at this moment.
 
     `awaiting` is the code of the action whose answer their next words are; `latest` tells whether this account is
-    the one they used last (it is where their reminders go), `elsewhere` whether it is known in other branches too.
+    the one they used last (it is where their reminders go), `elsewhere` whether it is known in other branches too,
+    `stopped` that its owner has asked not to be written to.
     """
 
     member_id: int
@@ -35,6 +37,7 @@ class Caller:
     latest: bool
     blocked: bool
     elsewhere: bool = False
+    stopped: bool = False
 
 
 _OTHER = aliased(IdentityRow)
@@ -61,6 +64,7 @@ _CALLER = (
         IdentityRow.used_at >= _LAST_USE,
         IdentityRow.blocked_at,
         _ELSEWHERE,
+        IdentityRow.silence == STOPPED,
     )
     .select_from(IdentityRow)
     .join(MemberRow, MemberRow.id == IdentityRow.member_id)
@@ -80,7 +84,7 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
     if found is None:
         return None
     member_id, identity_id, branch_id, branch_name, revision, name, role, *rest = found
-    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere = rest
+    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere, stopped = rest
     return Caller(
         member_id=member_id,
         identity_id=identity_id,
@@ -96,4 +100,5 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
         latest=latest,
         blocked=blocked_at is not None,
         elsewhere=elsewhere,
+        stopped=stopped,
     )

@@ -107,6 +107,7 @@ from bot.dialog.actions.proxies import (
     ShowProxy,
     SpeakFor,
 )
+from bot.dialog.actions.quiet import WriteToMe
 from bot.dialog.actions.reaching import ShowReach, ShowReachGroup
 from bot.dialog.actions.registry import (
     AnswerSame,
@@ -312,6 +313,7 @@ __all__ = [
     "UndoRenewed",
     "Unlink",
     "Withdraw",
+    "WriteToMe",
     "decode",
     "encode",
     "looks_coded",

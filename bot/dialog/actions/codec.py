@@ -17,6 +17,7 @@ from bot.dialog.actions import (
     people,
     privacy,
     proxies,
+    quiet,
     reaching,
     registry,
     reviewing,
@@ -47,6 +48,7 @@ Action = (
     | trail.Trail
     | privacy.Privacy
     | groups.Groups
+    | quiet.Quiet
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -67,6 +69,7 @@ _TAGS: dict[str, type[Action]] = {
     **trail.TAGS,
     **privacy.TAGS,
     **groups.TAGS,
+    **quiet.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

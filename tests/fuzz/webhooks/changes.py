@@ -10,7 +10,7 @@ from typing import Any
 Change = Callable[[Any, random.Random], Any]
 Spoil = Callable[[bytes, random.Random], bytes]
 
-_TAGS = (*"h?lqmogwadcrintsuypvexbkzZ0", "wm", "wx", "ny", "jx", "gt", "bw", "ve", "uu", "zz")
+_TAGS = (*"h?lqmogwadcrintsuypvexbkzZ0", "wm", "wx", "ny", "jx", "gt", "bw", "ve", "uu", "ow", "zz")
 
 
 def _nested(depth: int) -> Any:  # noqa: ANN401 - any JSON
