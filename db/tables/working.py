@@ -17,8 +17,9 @@ class ReportRow(Base):
     """What a member says of their work: a claim, a contribution to a lead's, or what a quarter brought.
 
     It is being written, in as many messages as it takes, until `ended_at`; one at a time a member. Then it is a claim
-    of `occurrence_id` when its author's word closes that (`closes`), else a contribution; with a `quarter` it is the
-    quarter's entry. `recorded_by` has written it down for its author.
+    of `occurrence_id` when its author's word closes that (`closes`), else a contribution. With a `quarter` it is its
+    author's entry of that quarter, on an activity that goes on; without words, the quarter brought nothing.
+    `recorded_by` has written it down for its author.
     """
 
     __tablename__ = "report"

@@ -36,6 +36,17 @@ SELECT o.id, COALESCE((SELECT MAX(c.at) FROM correction c WHERE c.activity_id = 
 FROM occurrence o JOIN activity a ON a.id = o.activity_id JOIN plan p ON p.id = a.plan_id
 WHERE o.state = 'cancelled'
 """
+# What a quarter brought is a report as any other.
+_QUARTERS = """
+INSERT INTO report (activity_id, quarter, member_id, recorded_by, outcome, words, closes, started_at, ended_at)
+SELECT activity_id, quarter, member_id, recorded_by, CASE WHEN words = '' THEN '' ELSE 'done' END, words, false, at, at
+FROM check_in ORDER BY id
+"""
+_QUARTERS_BACK = """
+INSERT INTO check_in (activity_id, quarter, member_id, recorded_by, words, at)
+SELECT activity_id, quarter, member_id, recorded_by, words, ended_at
+FROM report WHERE quarter IS NOT NULL AND ended_at IS NOT NULL ORDER BY id
+"""
 
 
 def upgrade() -> None:
@@ -50,6 +61,8 @@ def upgrade() -> None:
     op.add_column("branch", sa.Column("own_claims", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("branch", sa.Column("evidence_megabytes", sa.Integer(), nullable=False, server_default="500"))
     _make_reports()
+    op.execute(_QUARTERS)
+    op.drop_table("check_in")
     _make_evidence()
     _make_steps()
     _make_requests()
@@ -183,8 +196,28 @@ def _make_shown_cards() -> None:
     op.create_index("ix_shown_card_occurrence_id", "shown_card", ["occurrence_id"])
 
 
+def _make_check_ins() -> None:
+    op.create_table(
+        "check_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        _points_at("check_in", "activity_id", "activity"),
+        _points_at("check_in", "member_id", "member"),
+        _points_at("check_in", "recorded_by", "member"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+    )
+    op.create_index("ix_check_in_activity_id", "check_in", ["activity_id"])
+
+
 def downgrade() -> None:
     """Go back to claims of one sentence; what else was reported is lost, and who is at something is not known."""
+    _make_check_ins()
+    op.execute(_QUARTERS_BACK)
     for table in ("shown_card", "request", "step", "evidence", "report"):
         op.drop_table(table)
     op.drop_column("branch", "evidence_megabytes")
