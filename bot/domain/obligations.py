@@ -34,6 +34,8 @@ class Obligation:
     rule: str
     due: datetime
     until: datetime
+    group_id: int = 0
+    """The group chat that is told, where it is no member."""
 
     @property
     def key(self) -> str:
@@ -146,10 +148,15 @@ def _check_ins(activity: Activity) -> Iterator[_Slot]:
 
 
 def _calls(meeting: Meeting, day: date) -> Iterator[_Slot]:
-    first, second = day - FIRST_CALL, day - SECOND_CALL
     # The revision goes along: a meeting that moves, if only by an hour, is called anew.
-    yield _Slot(Kind.MEETING, meeting.id, "14d", first, second - DAY, day, meeting.revision)
-    yield _Slot(Kind.MEETING, meeting.id, "2d", second, day, day, meeting.revision)
+    for rule, first, last in calls_to(day):
+        yield _Slot(Kind.MEETING, meeting.id, rule, first, last, day, meeting.revision)
+
+
+def calls_to(day: date) -> tuple[tuple[str, date, date], ...]:
+    """Return the rules by which a meeting of that day is called, with the first and the last day of each call."""
+    first, second = day - FIRST_CALL, day - SECOND_CALL
+    return ("14d", first, second - DAY), ("2d", second, day)
 
 
 def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:

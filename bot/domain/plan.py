@@ -62,6 +62,10 @@ class Member:
         return self.reachable or self.by_proxy
 
 
+NOBODY = Member(0, "", Role.MEMBER, reachable=False)
+"""Who looks at the plan where nobody in particular does: a group chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person or a body named in the plan; `member_id` once the person is known to the branch."""

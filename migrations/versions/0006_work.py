@@ -58,6 +58,11 @@ def upgrade() -> None:
         occurrence.create_foreign_key(op.f("fk_occurrence_taken_by"), "member", ["taken_by"], ["id"])
     with op.batch_alter_table("occurrence") as occurrence:
         occurrence.alter_column("outcome", server_default=None)
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("member_id", existing_type=sa.Integer(), nullable=True)
+        outbox.add_column(sa.Column("group_id", sa.Integer(), nullable=True))
+        outbox.create_foreign_key(op.f("fk_outbox_group_id"), "group_chat", ["group_id"], ["id"])
+        outbox.create_index("ix_outbox_group_id", ["group_id"])
     op.add_column("branch", sa.Column("own_claims", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("branch", sa.Column("evidence_megabytes", sa.Integer(), nullable=False, server_default="500"))
     _make_reports()
@@ -218,6 +223,12 @@ def downgrade() -> None:
     """Go back to claims of one sentence; what else was reported is lost, and who is at something is not known."""
     _make_check_ins()
     op.execute(_QUARTERS_BACK)
+    op.execute("DELETE FROM outbox WHERE member_id IS NULL")
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_index("ix_outbox_group_id")
+        outbox.drop_constraint("fk_outbox_group_id", type_="foreignkey")
+        outbox.drop_column("group_id")
+        outbox.alter_column("member_id", existing_type=sa.Integer(), nullable=False)
     for table in ("shown_card", "request", "step", "evidence", "report"):
         op.drop_table(table)
     op.drop_column("branch", "evidence_megabytes")
