@@ -58,6 +58,8 @@ _BY_ROLE = {
     "confirm": {"head", "presidium"},
     "return": {"head", "presidium"},
     "check-in": set(ROLES),
+    "stop-writing": set(ROLES),
+    "write-again": set(ROLES),
     "set-meeting": _KEEPERS,
 }  # fmt: skip
 
