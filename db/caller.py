@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from bot.dialog.model import Address
 from bot.domain.plan import Role
+from db.identities import STOPPED
 from db.tables import BranchRow, IdentityRow, MemberRow, ReportRow
 
 
@@ -19,7 +20,8 @@ class Caller:
 
     `awaiting` is the code of the action whose answer their next words are; `latest` tells whether this account is
     the one they used last (it is where their reminders go), `elsewhere` whether it is known in other branches too.
-    `report` is the one that they are writing, `reported` the occurrence that it is of.
+    `report` is the one that they are writing, `reported` the occurrence that it is of. `stopped`: its owner has asked
+    not to be written to.
     """
 
     member_id: int
@@ -38,6 +40,7 @@ class Caller:
     elsewhere: bool = False
     report: int | None = None
     reported: int | None = None
+    stopped: bool = False
 
 
 _OTHER = aliased(IdentityRow)
@@ -66,6 +69,7 @@ _CALLER = (
         _ELSEWHERE,
         ReportRow.id,
         ReportRow.occurrence_id,
+        IdentityRow.silence == STOPPED,
     )
     .select_from(IdentityRow)
     .join(MemberRow, MemberRow.id == IdentityRow.member_id)
@@ -86,7 +90,7 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
     if found is None:
         return None
     member_id, identity_id, branch_id, branch_name, revision, name, role, *rest = found
-    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere, report, reported = rest
+    language, awaiting, awaiting_since, used_at, latest, blocked_at, elsewhere, report, reported, stopped = rest
     return Caller(
         member_id=member_id,
         identity_id=identity_id,
@@ -104,4 +108,5 @@ def find_caller(connection: Connection, address: Address) -> Caller | None:
         elsewhere=elsewhere,
         report=report,
         reported=reported,
+        stopped=stopped,
     )

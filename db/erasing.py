@@ -21,7 +21,6 @@ from db.rewriting import drop_registry_draft, empty_trail, rewrite_plans
 from db.selves import Account, accounts_of
 from db.tables import (
     ApplicantRow,
-    CheckInRow,
     EvidenceRow,
     InviteRow,
     MemberRow,
@@ -118,7 +117,6 @@ async def _forget_words(session: AsyncSession, member_id: int) -> None:
     for column, theirs in (
         (OccurrenceRow.words, OccurrenceRow.claimed_by == member_id),
         (OccurrenceRow.reason, OccurrenceRow.decided_by == member_id),
-        (CheckInRow.words, CheckInRow.member_id == member_id),
         (ReportRow.words, ReportRow.member_id == member_id),
         (StepRow.words, or_(StepRow.member_id == member_id, StepRow.on_behalf_of == member_id)),
         (RequestRow.reason, RequestRow.member_id == member_id),

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.dialog.model import Address
-from db.tables import BranchRow, ChannelRow, GroupRow
+from db.outbox import forget_group
+from db.tables import AuditRow, BranchRow, ChannelRow, GroupRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,45 @@ async def _bound(session: AsyncSession, *which: object) -> tuple[BoundGroup, ...
         .order_by(GroupRow.id)
     )
     return tuple(BoundGroup(*row) for row in await session.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAddress:
+    """Where a group chat is told something, and by which branch."""
+
+    id: int
+    address: Address
+    revision: int
+    named: bool
+
+
+async def address_of(session: AsyncSession, group_id: int) -> GroupAddress | None:
+    """Return where to write to a group chat."""
+    query = (
+        select(GroupRow.id, GroupRow.door, GroupRow.account, BranchRow.revision, BranchRow.names_in_groups)
+        .join(BranchRow, BranchRow.id == GroupRow.branch_id)
+        .where(GroupRow.id == group_id)
+    )
+    found = (await session.execute(query)).first()
+    return (
+        GroupAddress(found.id, Address(found.door, found.account), found.revision, found.names_in_groups)
+        if found
+        else None
+    )
+
+
+async def unbind(session: AsyncSession, row: GroupRow) -> None:
+    """Forget a group chat, and what it was still to be told."""
+    await forget_group(session, row.id)
+    await session.delete(row)
+
+
+async def lose_group(session: AsyncSession, group_id: int, now: datetime) -> None:
+    """Forget a group chat that the bot is no longer in."""
+    row = await session.get(GroupRow, group_id)
+    if row is not None:
+        session.add(AuditRow(branch_id=row.branch_id, at=now, verb="unbind-group", subject=f"group:{row.id}"))
+        await unbind(session, row)
 
 
 async def handle_at(session: AsyncSession, door: str) -> str:

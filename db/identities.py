@@ -15,8 +15,9 @@ from db.branches import changed
 from db.tables import IdentityRow, InviteRow, MemberRow, OutboxRow, ShownCardRow
 
 A_MOMENT = timedelta(microseconds=1)
-BLOCKED, UNSUBSCRIBED = "blocked", "unsubscribed"
-"""Why an account may not be written to: its owner has blocked the bot, or ended their subscription in the messenger."""
+BLOCKED, UNSUBSCRIBED, STOPPED = "blocked", "unsubscribed", "stopped"
+"""Why an account may not be written to: its owner has blocked the bot, ended their subscription in the messenger, or
+said that they want nothing; then using it changes nothing, until they say that they want to be written to again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,10 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A claimed row. `attempts` counts the failed ones; `uncertain`: an earlier copy may have arrived."""
+    """A claimed row. `attempts` counts the failed ones; `uncertain`: an earlier copy may have arrived.
+
+    `group_id` is the group chat that it is owed to, 0 where it is a member.
+    """
 
     id: int
     branch_id: int
@@ -71,6 +74,7 @@ class Owed:
     until: datetime
     attempts: int
     uncertain: bool
+    group_id: int = 0
 
 
 async def owe(  # noqa: PLR0913, PLR0917 (what a row is made of)
@@ -104,7 +108,8 @@ def _row(branch_id: int, owed: Obligation, key: str, now: datetime) -> dict[str,
     return {
         "key": key,
         "branch_id": branch_id,
-        "member_id": owed.notice.member_id,
+        "member_id": owed.notice.member_id or None,
+        "group_id": owed.group_id or None,
         "kind": owed.notice.kind.value,
         "subject": owed.notice.subject,
         "refers_to": owed.notice.refers_to,
@@ -128,7 +133,7 @@ async def told(session: AsyncSession, kind: Kind, subject: int, since: datetime)
     """Return the members whom a notice of the kind about the subject, due since then, has reached or is reaching."""
     left = OutboxRow.state.in_([DeliveryState.SENT, *HELD, DeliveryState.UNCERTAIN])
     query = select(OutboxRow.member_id).where(OutboxRow.kind == kind, OutboxRow.subject == subject, left)
-    return frozenset(await session.scalars(query.where(OutboxRow.due >= since)))
+    return frozenset(await session.scalars(query.where(OutboxRow.due >= since, OutboxRow.member_id.is_not(None))))
 
 
 async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int) -> tuple[Owed, ...]:
@@ -138,8 +143,9 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
     so are those of all for whom one person speaks.
     The conditional UPDATE makes it safe for several processes: a row that another took meanwhile is not returned.
     """
-    due = and_(OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]), OutboxRow.next_at <= now)
-    busy = select(OutboxRow.member_id).where(OutboxRow.state.in_(HELD))
+    theirs = OutboxRow.member_id.is_not(None)
+    due = and_(_is_due(now), theirs)
+    busy = select(OutboxRow.member_id).where(OutboxRow.state.in_(HELD), theirs)
     first = (
         select(OutboxRow.member_id)
         .where(due, OutboxRow.member_id.not_in(busy))
@@ -147,10 +153,31 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
         .limit(limit)
     )
     people = await company_of(session, (await session.scalars(first)).all())
+    which = and_(due, OutboxRow.member_id.in_(people), OutboxRow.member_id.not_in(busy))
+    return await _take(session, which, lease, now + timedelta(seconds=lease_seconds))
+
+
+async def claim_for_groups(
+    session: AsyncSession, now: datetime, lease: str, lease_seconds: float, limit: int
+) -> tuple[Owed, ...]:
+    """Take up to `limit` rows that are due to group chats under the lease; see `claim`."""
+    due = and_(_is_due(now), OutboxRow.group_id.is_not(None))
+    first = select(OutboxRow.id).where(due).order_by(OutboxRow.next_at, OutboxRow.id).limit(limit)
+    which = and_(due, OutboxRow.id.in_((await session.scalars(first)).all()))
+    return await _take(session, which, lease, now + timedelta(seconds=lease_seconds))
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(OutboxRow.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]), OutboxRow.next_at <= now)
+
+
+async def _take(
+    session: AsyncSession, which: ColumnElement[bool], lease: str, leased_until: datetime
+) -> tuple[Owed, ...]:
     change = (
         update(OutboxRow)
-        .where(due, OutboxRow.member_id.in_(people), OutboxRow.member_id.not_in(busy))
-        .values(state=DeliveryState.CLAIMED, lease=lease, leased_until=now + timedelta(seconds=lease_seconds))
+        .where(which)
+        .values(state=DeliveryState.CLAIMED, lease=lease, leased_until=leased_until)
         .returning(OutboxRow)
         .execution_options(synchronize_session=False)
     )
@@ -159,8 +186,9 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
 
 
 def _owed(row: OutboxRow) -> Owed:
-    notice = Notice(Kind(row.kind), row.subject, row.member_id, row.refers_to, row.revision)
-    return Owed(row.id, row.branch_id, notice, row.due, row.until, row.attempts, row.outcome == Reason.UNCERTAIN)
+    notice = Notice(Kind(row.kind), row.subject, row.member_id or 0, row.refers_to, row.revision)
+    uncertain = row.outcome == Reason.UNCERTAIN
+    return Owed(row.id, row.branch_id, notice, row.due, row.until, row.attempts, uncertain, row.group_id or 0)
 
 
 async def leave(session: AsyncSession, lease: str, ids: Iterable[int]) -> int:
@@ -171,8 +199,13 @@ async def leave(session: AsyncSession, lease: str, ids: Iterable[int]) -> int:
     return await _change(session, lease, ids, (DeliveryState.CLAIMED,), {"state": DeliveryState.LEAVING})
 
 
-async def mark_sent(session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int, now: datetime) -> int:
-    """Write down that the rows went out to an account; return how many were still held (so do all below)."""
+async def mark_sent(
+    session: AsyncSession, lease: str, ids: Iterable[int], identity_id: int | None, now: datetime
+) -> int:
+    """Write down that the rows went out to an account, or (None) to a group; return how many were still held.
+
+    So do all below.
+    """
     return await _settle(session, lease, ids, DeliveryState.SENT, identity_id=identity_id, sent_at=now, outcome="")
 
 
@@ -261,6 +294,18 @@ async def recover(session: AsyncSession, now: datetime) -> Counter[DeliveryState
 async def drop_waiting(session: AsyncSession, member_id: int) -> None:
     """Drop what waits for a member who is one no longer; what is on the way at this moment leaves."""
     await _drop(session, OutboxRow.member_id == member_id)
+
+
+async def forget_group(session: AsyncSession, group_id: int) -> None:
+    """Drop what waits for a group chat that is the branch's no more; what it was told stays written, without it."""
+    await _drop(session, OutboxRow.group_id == group_id)
+    theirs = update(OutboxRow).where(OutboxRow.group_id == group_id)
+    await session.execute(
+        theirs.where(OutboxRow.state == DeliveryState.CLAIMED).values(
+            state=DeliveryState.CANCELLED, outcome=Reason.DONE.value, lease=None, leased_until=None
+        )
+    )
+    await session.execute(theirs.values(group_id=None))
 
 
 async def drop_about(session: AsyncSession, kind: Kind, subject: int) -> None:

@@ -22,7 +22,6 @@ from db.tables import (
     AuditRow,
     BodyMemberRow,
     BranchRow,
-    CheckInRow,
     CorrectionRow,
     DutyRow,
     EntranceRow,
@@ -82,6 +81,9 @@ def _of_step(*columns: Any) -> Any:  # noqa: ANN401 - see above
 
 
 _REPORTED = (ReportRow.quarter, ReportRow.outcome, ReportRow.started_at, ReportRow.ended_at)
+_OF_QUARTER = (ReportRow.quarter, ReportRow.ended_at.label("at"))
+_OF_OCCURRENCE = or_(ReportRow.quarter.is_(None), ReportRow.ended_at.is_(None))
+"""What is no quarter's entry, or is still being written."""
 _SHOWN = (EvidenceRow.kind, EvidenceRow.name, EvidenceRow.media_type, EvidenceRow.size, EvidenceRow.at)
 _OF_REPORT = EvidenceRow.report_id == ReportRow.id
 _REQUESTED = (RequestRow.kind, RequestRow.at, RequestRow.state, RequestRow.settled_at)
@@ -125,7 +127,7 @@ _SECTIONS: dict[str, Any] = {
     ),
     "taken": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.taken_at).where(OccurrenceRow.taken_by == _ME),
     "written": _of_plan(ReportRow, *_REPORTED, ReportRow.words, ReportRow.participants).where(
-        ReportRow.member_id == _ME
+        ReportRow.member_id == _ME, _OF_OCCURRENCE
     ),
     "evidence": _of_plan(ReportRow, *_SHOWN).join(EvidenceRow, _OF_REPORT).where(ReportRow.member_id == _ME),
     "steps": _of_step(StepRow.words).where(
@@ -137,14 +139,16 @@ _SECTIONS: dict[str, Any] = {
     "cards": _of_plan(ShownCardRow, ShownCardRow.at)
     .join(IdentityRow, IdentityRow.id == ShownCardRow.identity_id)
     .where(IdentityRow.member_id == _ME),
-    "quarters": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.words, CheckInRow.at).where(
-        CheckInRow.member_id == _ME
+    "quarters": _of_plan(ReportRow, *_OF_QUARTER, ReportRow.words, ReportRow.participants).where(
+        ReportRow.member_id == _ME, ReportRow.quarter.is_not(None), ReportRow.ended_at.is_not(None)
     ),
     "reports_for_others": _of_plan(OccurrenceRow, *_DAYS, OccurrenceRow.claimed_at).where(
         OccurrenceRow.recorded_by == _ME
     ),
-    "quarters_for_others": _of_plan(CheckInRow, CheckInRow.quarter, CheckInRow.at).where(CheckInRow.recorded_by == _ME),
-    "written_for_others": _of_plan(ReportRow, *_REPORTED).where(ReportRow.recorded_by == _ME),
+    "quarters_for_others": _of_plan(ReportRow, *_OF_QUARTER).where(
+        ReportRow.recorded_by == _ME, ReportRow.quarter.is_not(None), ReportRow.ended_at.is_not(None)
+    ),
+    "written_for_others": _of_plan(ReportRow, *_REPORTED).where(ReportRow.recorded_by == _ME, _OF_OCCURRENCE),
     "steps_for_others": _of_step().where(StepRow.member_id == _ME, StepRow.on_behalf_of.is_not(None)),
     "corrections": _of_plan(CorrectionRow, CorrectionRow.verb, CorrectionRow.at, CorrectionRow.undone_at).where(
         CorrectionRow.member_id == _ME

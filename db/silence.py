@@ -11,15 +11,16 @@ from bot.domain.access import RIGHTS, Right
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from db.branches import changed
-from db.identities import can_be_written_to
+from db.identities import STOPPED, can_be_written_to, open_again
 from db.outbox import HELD, DeliveryState, owe
+from db.selves import selves_of
 from db.tables import IdentityRow, MemberRow, OutboxRow
 
 USEFUL = timedelta(days=60)
 
 
 async def fall_silent(session: AsyncSession, identity: IdentityRow, why: str, now: datetime) -> None:
-    """Write to an account no more; `why` is BLOCKED or UNSUBSCRIBED. One that is silent already stays as it was."""
+    """Write to an account no more; `why` is of `db.identities`. One that is silent already stays as it was."""
     if identity.blocked_at is not None:
         return
     identity.blocked_at, identity.silence = now, why
@@ -28,6 +29,29 @@ async def fall_silent(session: AsyncSession, identity: IdentityRow, why: str, no
     await changed(session, member.branch_id, now)
     if member.left_at is None and not await _has_open_account(session, member.id):
         await _tell(session, member, now)
+
+
+async def stop_writing(session: AsyncSession, member_id: int, now: datetime) -> bool:
+    """Write to a person no more, in none of their messengers and branches; False when that is so already."""
+    loud = [each for each in await _accounts(session, member_id) if each.silence != STOPPED]
+    for each in loud:
+        await fall_silent(session, each, STOPPED, now)
+        each.silence = STOPPED
+    return bool(loud)
+
+
+async def write_again(session: AsyncSession, member_id: int, now: datetime) -> bool:
+    """Write to a person again who had asked for silence; False when they had not."""
+    stopped = [each for each in await _accounts(session, member_id) if each.silence == STOPPED]
+    for each in stopped:
+        await open_again(session, each, now)
+    return bool(stopped)
+
+
+async def _accounts(session: AsyncSession, member_id: int) -> tuple[IdentityRow, ...]:
+    selves = [each.id for each in await selves_of(session, member_id)]
+    query = select(IdentityRow).where(IdentityRow.member_id.in_(selves)).order_by(IdentityRow.id)
+    return tuple(await session.scalars(query))
 
 
 async def _has_open_account(session: AsyncSession, member_id: int) -> bool:

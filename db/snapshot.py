@@ -36,7 +36,6 @@ from db.tables import (
     ActivityRow,
     BodyMemberRow,
     BranchRow,
-    CheckInRow,
     DutyRow,
     EvidenceRow,
     GoalRow,
@@ -122,10 +121,18 @@ _MEETINGS = (
     .order_by(MeetingRow.quarter)
 )
 _CHECK_INS = (
-    select(CheckInRow.activity_id, CheckInRow.quarter, CheckInRow.member_id, CheckInRow.words, CheckInRow.recorded_by)
-    .join(ActivityRow, ActivityRow.id == CheckInRow.activity_id)
-    .where(ActivityRow.plan_id.in_(_PLANS))
-    .order_by(CheckInRow.id)
+    select(
+        ReportRow.activity_id,
+        ReportRow.quarter,
+        ReportRow.member_id,
+        ReportRow.words,
+        ReportRow.recorded_by,
+        ReportRow.participants,
+        ReportRow.id,
+    )
+    .join(ActivityRow, ActivityRow.id == ReportRow.activity_id)
+    .where(ActivityRow.plan_id.in_(_PLANS), ReportRow.quarter.is_not(None), ReportRow.ended_at.is_not(None))
+    .order_by(ReportRow.id)
 )
 _CONTRIBUTIONS = (
     select(
@@ -265,7 +272,7 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
         activities=activities,
         occurrences=_occurrences(connection, of_plans),
         meetings=tuple(Meeting(*row) for row in connection.execute(_MEETINGS, of_plan)),
-        check_ins=tuple(CheckIn(*row) for row in connection.execute(_CHECK_INS, of_plans)),
+        check_ins=_check_ins(connection, of_plans),
         parties=parties,
         members=members,
         left=left,
@@ -275,6 +282,14 @@ def _picture(connection: Connection, branch_id: int, plans: tuple[PlanHead, ...]
         requests=read_requests(connection, branch_id),
         approved=read_approved(connection, of_plans, activities, parties),
         shown=_shown(connection, of_plans),
+    )
+
+
+def _check_ins(connection: Connection, of_plans: _Plans) -> tuple[CheckIn, ...]:
+    rows = connection.execute(_CHECK_INS, of_plans)
+    return tuple(
+        CheckIn(row.activity_id, row.quarter or 0, row.member_id, row.words, row.recorded_by, row.participants, row.id)
+        for row in rows
     )
 
 

@@ -7,10 +7,13 @@ from bot.dialog.pages.asks import ask_check_in
 from bot.dialog.pages.card import card_page
 from bot.dialog.text import text
 from bot.domain.access import may_check_in
+from bot.domain.check_ins import correctable, own_entry
 from bot.domain.occurrences import quarters_begun
 from bot.usecases.acting import Verdict, await_words
 from bot.usecases.check_ins import check_in
 from handlers.talk import Replies, Talk, anew, lost
+
+_NOTES = {Verdict.DONE: "check-in.taken", Verdict.STALE: "check-in.closed", Verdict.REFUSED: "refused.not-yours"}
 
 
 async def start_check_in(talk: Talk, action: CheckIn) -> Replies:
@@ -20,8 +23,11 @@ async def start_check_in(talk: Talk, action: CheckIn) -> Replies:
         return (await lost(talk),)
     if not may_check_in(talk.snapshot, talk.view.member, activity):
         return (card_page(talk.view, activity).noted(text("refused.not-yours")),)
+    said = own_entry(talk.snapshot, activity.id, action.quarter, talk.view.member.id)
+    if said is not None and not correctable(activity, action.quarter, talk.view.today):
+        return (card_page(talk.view, activity).noted(text("check-in.closed")),)
     await await_words(talk.house, talk.caller, action)
-    return (ask_check_in(activity, action.quarter),)
+    return (ask_check_in(activity, action.quarter, said),)
 
 
 async def finish_check_in(talk: Talk, action: CheckIn, words: str) -> Replies:
@@ -40,5 +46,4 @@ async def _written(talk: Talk, activity_id: int, quarter: int, words: str) -> Re
     activity = now.snapshot.activity_of.get(activity_id)
     if activity is None:
         return (await lost(now),)
-    note = text("check-in.taken") if verdict is Verdict.DONE else text("refused.not-yours")
-    return (card_page(now.view, activity).noted(note),)
+    return (card_page(now.view, activity).noted(text(_NOTES[verdict])),)

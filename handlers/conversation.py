@@ -28,6 +28,7 @@ from handlers.groups import answer_in_group
 from handlers.joining import meet_stranger
 from handlers.keys import key_of, use_key
 from handlers.privacy import show_privacy
+from handlers.quiet import heard, page_named
 from handlers.repeats import Repeats
 from handlers.talk import Replies, Talk, Visit, front, look, unread
 from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
@@ -78,7 +79,8 @@ async def _answer(house: House, incoming: Incoming, gates: Gates, earlier: Earli
         return await meet_stranger(house, incoming, gates)
     there = await _where_it_belongs(house, incoming, caller)
     await note_use(house, there)
-    replies = await _with_key(house, incoming, there, gates) or await _known(house, incoming, there, earlier)
+    visit = Visit(house, incoming, there)
+    replies = await _with_key(visit, gates) or await heard(visit) or await _known(visit, earlier)
     if there.branch_id != caller.branch_id and replies:
         replies = (replies[0].noted(text("branches.went", branch=there.branch_name)), *replies[1:])
     after = await house.store.caller(incoming.address)
@@ -91,16 +93,16 @@ async def _where_it_belongs(house: House, incoming: Incoming, caller: Caller) ->
     return await go_where(house, incoming.address, caller, action) if action else caller
 
 
-async def _with_key(house: House, incoming: Incoming, caller: Caller, gates: Gates) -> Replies | None:
+async def _with_key(visit: Visit, gates: Gates) -> Replies | None:
     """Use what opens another door to somebody who is in already; None when they bring nothing of the kind.
 
     Digits that they were asked for are an answer, and no code.
     """
-    key = key_of(incoming)
-    if key is None or (isinstance(key, LinkCode) and awaited(house, caller) is not None):
+    key = key_of(visit.incoming)
+    if key is None or (isinstance(key, LinkCode) and awaited(visit.house, visit.caller) is not None):
         return None
-    await await_words(house, caller, None)
-    said = await use_key(house, incoming, key, gates)
+    await await_words(visit.house, visit.caller, None)
+    said = await use_key(visit.house, visit.incoming, key, gates)
     return (tried_too_often(said),) if isinstance(said, timedelta) else (said,)
 
 
@@ -109,8 +111,8 @@ def _placed(incoming: Incoming, replies: Replies) -> Replies:
     return replies if keeps else tuple(each.in_place() for each in replies)
 
 
-async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earlier) -> Replies:
-    visit = Visit(house, incoming, caller)
+async def _known(visit: Visit, earlier: Earlier) -> Replies:
+    house, incoming, caller = visit.house, visit.incoming, visit.caller
     if files.brings_file(visit) and not reporting.brings_evidence(visit):
         return await files.take_file(visit)
     view = await look(house, caller)
@@ -146,6 +148,9 @@ async def _before_a_plan(visit: Visit) -> Replies:
         return await questions.show_help(visit, what)
     if isinstance(what, Words) and asks_privacy(what.text):
         return await show_privacy(visit, what)
+    named = page_named(what.text) if isinstance(what, Words) else None
+    if named is not None:
+        return await EARLY_TAPS[type(named)](visit, named)
     page = await front(visit)
     return (page.noted(unreadable_text(visit.caller.role)) if isinstance(what, Unreadable) else page,)
 
@@ -178,6 +183,9 @@ async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
 async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
     if asks_privacy(words):
         return await show_privacy(talk, actions.ShowPrivacy())
+    named = page_named(words)
+    if named is not None:
+        return await TAPS[type(named)](talk, named)
     return (await questions.answered_after(talk, words, earlier)).replies
 
 

@@ -31,7 +31,7 @@ from bot.domain.asking import (
     understand,
 )
 from bot.domain.flood import Admission
-from bot.domain.plan import Member, Role
+from bot.domain.plan import NOBODY
 from bot.domain.windows import Window, quarter_of, quarter_window
 from bot.usecases.groups import (
     Outcome,
@@ -52,7 +52,6 @@ from handlers.talk import OnEarlyTap, Replies, Visit, front
 
 _COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
 _HERE = "here"
-_NOBODY = Member(0, "", Role.MEMBER, reachable=False)
 _SILENCE = Answer((), LANGUAGES[0])
 
 
@@ -112,7 +111,7 @@ async def _answered(house: House, place: Place, bound: BoundGroup, asked: str) -
     snapshot = await house.store.snapshot(bound.branch_id, bound.revision, house.today())
     if snapshot is None:
         return said(Line(text("group.no-plan")))
-    view = View(snapshot, _NOBODY, house.today(), house.zone)
+    view = View(snapshot, NOBODY, house.today(), house.zone)
     match _question(view, asked):
         case AskList(window=Window() as window, who=None, goal=None, standing=None):
             return group_span(view, window, named=bound.named)

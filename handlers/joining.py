@@ -9,7 +9,9 @@ from bot.dialog.model import Answer, Incoming, Reply, Words
 from bot.dialog.pages.entrances import ask_name, still_waiting, wait_here
 from bot.dialog.pages.manners import too_many, tried_too_often
 from bot.dialog.pages.menu import stranger
+from bot.dialog.pages.quiet import stranger_stopped_page
 from bot.dialog.speech import language_for
+from bot.domain.asking import Wish, wish_of
 from bot.domain.flood import Admission
 from bot.usecases.applying import application_of, say_name
 from bot.usecases.house import House
@@ -47,9 +49,15 @@ async def _tried_too_often(wait: timedelta) -> Reply:
     return tried_too_often(wait)
 
 
+def _stopped(incoming: Incoming) -> Reply | None:
+    """Return what somebody hears who wants to be left alone: nobody is called «стоп»."""
+    wants = wish_of(incoming.what.text, slips=False) if isinstance(incoming.what, Words) else None
+    return stranger_stopped_page() if wants is Wish.STOP else None
+
+
 async def _page(house: House, incoming: Incoming) -> Reply:
     """Return what a stranger is told: who has waited to be asked for a name gives it, others hear that they wait."""
-    private = await privacy_of_stranger(house, incoming)
+    private = await privacy_of_stranger(house, incoming) or _stopped(incoming)
     if private is not None:
         return private
     before = await application_of(house, incoming.address)

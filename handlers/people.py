@@ -21,7 +21,8 @@ async def show_me(visit: Visit, _action: object) -> Replies:
     """Show what a person is here, and what they can do about it."""
     caller = visit.caller
     doors = [each.door for each in await accounts(visit.house, caller)]
-    return (me_page(caller.name, caller.role, caller.branch_name, doors, several=caller.elsewhere),)
+    several, stopped = caller.elsewhere, caller.stopped
+    return (me_page(caller.name, caller.role, caller.branch_name, doors, several=several, stopped=stopped),)
 
 
 PEOPLE_TAPS: dict[type[actions.Action], OnEarlyTap] = {

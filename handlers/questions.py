@@ -122,7 +122,7 @@ async def show_help(visit: Visit, _action: object) -> Replies:
     """Say what can be asked; the page of the web chat has a switch of its own for the language."""
     own_switch = visit.incoming.address.door == "web"
     other = (LANGUAGES.index(visit.caller.language) + 1) % len(LANGUAGES)
-    return (help_page(None if own_switch else other),)
+    return (help_page(visit.caller.role, None if own_switch else other),)
 
 
 async def show_quarter(talk: Talk, action: ShowQuarter) -> Replies:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.dialog.model import Incoming, Reply
 from bot.dialog.pages.drafts import with_draft_button
 from bot.dialog.pages.menu import menu, no_plan, unclear, unreadable
+from bot.dialog.pages.quiet import told_quiet
 from bot.dialog.pages.view import View
 from bot.domain.access import may_edit_plan
 from bot.domain.plan import Snapshot
@@ -79,7 +80,8 @@ async def doubts_for(house: House, view: View) -> int:
 
 async def home(talk: Talk) -> Reply:
     """Return the member's menu."""
-    return await with_draft(talk.house, talk.caller, menu(talk.view, await doubts_for(talk.house, talk.view)))
+    page = menu(talk.view, await doubts_for(talk.house, talk.view))
+    return await with_draft(talk.house, talk.caller, told_quiet(page) if talk.caller.stopped else page)
 
 
 async def lost(talk: Talk) -> Reply:

@@ -28,6 +28,7 @@ from handlers.members import MEMBERS_AWAITED, MEMBERS_TAPS
 from handlers.people import PEOPLE_TAPS
 from handlers.privacy import PRIVACY_TAPS
 from handlers.proxies import EARLY_PROXY_TAPS, PROXY_AWAITED, PROXY_TAPS
+from handlers.quiet import QUIET_TAPS
 from handlers.reaching import REACH_TAPS
 from handlers.registry import REGISTRY_AWAITED, REGISTRY_TAPS
 from handlers.registry_drafts import REGISTRY_DRAFT_TAPS
@@ -119,6 +120,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **TRAIL_TAPS,
     **PRIVACY_TAPS,
     **GROUP_TAPS,
+    **QUIET_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

@@ -68,7 +68,7 @@ async def put_aside(post: Post, lease: str, message: Message) -> None:
     async with post.store.writing() as session:
         for row in message.rows:
             if row.attempts + 1 < TRIES:
-                await retry(session, lease, [row.id], now + _pause(row, None, post.random))
+                await retry(session, lease, [row.id], now + pause(row, None, post.random))
         await mark_dead(session, lease, spent, Reason.TRIES)
     if spent:
         log_given_up(len(spent), Reason.TRIES)
@@ -79,7 +79,7 @@ async def _later(post: Post, lease: str, message: Message, retry_after: float | 
     now = post.clock.now()
     async with post.store.writing() as session:
         for row in message.rows:
-            await retry(session, lease, [row.id], now + _pause(row, retry_after, post.random))
+            await retry(session, lease, [row.id], now + pause(row, retry_after, post.random))
 
 
 async def _shut(post: Post, lease: str, message: Message) -> None:
@@ -88,8 +88,11 @@ async def _shut(post: Post, lease: str, message: Message) -> None:
     log_event(_log, "door-shut", level=logging.ERROR, door=message.identity.door, count=len(message.rows))
 
 
-def _pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
-    """Return what the messenger asks for, else the pause after so many tries; a little more so as not to be early."""
+def pause(row: Owed, retry_after: float | None, random: Random) -> timedelta:
+    """Return for how long a row that failed waits: as the messenger asks, else the longer the more often it did.
+
+    A little more, so as not to be early.
+    """
     asked = (
         PAUSES[min(row.attempts, len(PAUSES) - 1)] if retry_after is None else timedelta(seconds=max(retry_after, 1.0))
     )

@@ -8,12 +8,14 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
+from bot.domain.group_notices import Group, group_obligations
 from bot.domain.obligations import Obligation, obligations
 from bot.domain.windows import month_after
 from bot.domain.worktime import at
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from db.branches import BranchToLookAt, branches_to_look_at, set_look_at
+from db.groups import groups_of
 from db.outbox import owe_all, reopen
 from db.store import Store
 
@@ -68,6 +70,9 @@ async def _look_at(store: Store, branch: BranchToLookAt, now: datetime) -> int:
     # A change since the snapshot does no harm: the look is then repeated, and delivery reads the state again.
     owed = obligations(snapshot, store.zone, today)
     async with store.writing() as session:
+        bound = await groups_of(session, branch.id)
+        groups = [Group(each.id, each.made_at.astimezone(store.zone).date()) for each in bound]
+        owed += group_obligations(snapshot, groups, store.zone, today)
         reopened = await reopen(session, branch.id, now)
         queued = await owe_all(session, branch.id, [each for each in owed if each.due <= now], now)
         await set_look_at(session, branch.id, _next_look(owed, now, store.zone), snapshot.revision)

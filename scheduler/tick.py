@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scheduler.delivery import deliver
+from scheduler.groups import tell_groups
 from scheduler.owing import look
 from scheduler.post import Post
 from scheduler.showing import refresh
@@ -17,11 +18,13 @@ async def tick(post: Post) -> bool:
     changes nothing the second time, and one delivers.
     """
     more_to_look_at = await look(post.store, post.clock)
-    delivered = post.leads() and await deliver(post)
-    more_cards = post.leads() and await refresh(post)
-    if post.leads():
-        await keep_up(post)
-    return more_to_look_at or delivered or more_cards
+    if not post.leads():
+        return more_to_look_at
+    delivered = await deliver(post)
+    told_groups = await tell_groups(post)
+    more_cards = await refresh(post)
+    await keep_up(post)
+    return more_to_look_at or delivered or told_groups or more_cards
 
 
 async def catch_up(post: Post) -> None:

@@ -194,6 +194,11 @@ def may_be_erased(role: Role) -> bool:
     return role in RIGHTS[Right.BE_ONESELF]
 
 
+def may_ask_for_silence(role: Role) -> bool:
+    """Tell whether a holder of the role has the bot write to them no more, or again: everybody does."""
+    return role in RIGHTS[Right.BE_ONESELF]
+
+
 def may_keep_members(role: Role) -> bool:
     """Tell whether a holder of the role keeps the association's members' list and has its people reminded to renew."""
     return role in RIGHTS[Right.KEEP_MEMBERS]

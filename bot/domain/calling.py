@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.agenda import Item, mine
+from bot.domain.check_ins import CHECK_IN_BEFORE
 from bot.domain.duties import CALLED_ROLES, parties_of, responsible_for
 from bot.domain.erasing import is_nobody
-from bot.domain.obligations import CHECK_IN_BEFORE, FIRST_REMINDER
+from bot.domain.obligations import FIRST_REMINDER
 from bot.domain.occurrences import goes_on
 from bot.domain.people.model import Kind
 from bot.domain.plan import Activity, Meeting, Member, Occurrence, Snapshot, State

@@ -54,6 +54,10 @@ class Kind(StrEnum):
     """What became of a request that is yours, or that you keep the plan for (request)."""
     JOINED = "joined"
     """Somebody came in by your invitation (member; the revision is the invitation's id)."""
+    GROUP_DIGEST = "group-digest"
+    """To a group chat: what a quarter holds (plan; the date is the quarter's first)."""
+    GROUP_MEETING = "group-meeting"
+    """To a group chat: the presidium meets (meeting)."""
 
 
 OF_DOINGS = frozenset(
@@ -132,14 +136,20 @@ def still_wanted(snapshot: Snapshot, notice: Notice) -> bool:
             return occurrence is not None and _still_due(occurrence, notice)
         case Kind.CHECK_IN:
             return _still_asked(snapshot, notice)
-        case Kind.MEETING_DATE | Kind.MEETING:
+        case Kind.MEETING_DATE | Kind.MEETING | Kind.GROUP_MEETING:
             return _still_called(snapshot, notice)
         case Kind.CLAIM | Kind.DECISION | Kind.UNDONE:
             return _still_so(snapshot.occurrence_of.get(notice.subject), notice)
         case Kind.CONTRIBUTION | Kind.HELP:
             return _still_of_use(snapshot, notice)
         case _:
-            return notice.kind in OF_REQUESTS and _still_asked_for(snapshot, notice)
+            return _still_so_otherwise(snapshot, notice)
+
+
+def _still_so_otherwise(snapshot: Snapshot, notice: Notice) -> bool:
+    if notice.kind is Kind.GROUP_DIGEST:
+        return notice.subject == snapshot.plan_id
+    return notice.kind in OF_REQUESTS and _still_asked_for(snapshot, notice)
 
 
 def _still_so(occurrence: Occurrence | None, notice: Notice) -> bool:

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.check_ins import CHECK_IN_BEFORE
 from bot.domain.duties import CALLED_ROLES, CALLING_ROLES, with_roles
 from bot.domain.meetings import quarter_of_meeting
 from bot.domain.notices import Kind, Notice, still_wanted, told_about
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Meeting, Member, Occurrence, PlanHead, Snapshot
 from bot.domain.speaking import hears
-from bot.domain.windows import month_window, quarter_of, slices
+from bot.domain.windows import Mode, month_window, quarter_of, slices
 from bot.domain.worktime import at, is_working_day, last_working_day
 
 MORNING = time(9)
 FIRST_REMINDER, SECOND_REMINDER = timedelta(days=14), timedelta(days=3)
 FIRST_CALL, SECOND_CALL = timedelta(days=14), timedelta(days=2)
 OVERDUE_USEFUL = timedelta(days=14)
-CHECK_IN_BEFORE = timedelta(days=9)
 ASK_DATE_EVERY = timedelta(days=7)
 DAY = timedelta(days=1)
 NOBODY = 0
@@ -34,6 +34,8 @@ class Obligation:
     rule: str
     due: datetime
     until: datetime
+    group_id: int = 0
+    """The group chat that is told, where it is no member."""
 
     @property
     def key(self) -> str:
@@ -119,15 +121,23 @@ def _activity_slots(snapshot: Snapshot, activity: Activity) -> Iterator[_Slot]:
         yield from _check_ins(activity)
         return
     for occurrence in snapshot.occurrences_of[activity.id]:
-        yield from _reminders(occurrence)
+        last, after = occurrence.window.last, occurrence.window.last + DAY
+        yield from _question(occurrence) if activity.mode is Mode.QUARTERLY else _reminders(occurrence)
+        yield _Slot(Kind.OVERDUE, occurrence.id, "after", after, after + OVERDUE_USEFUL, last)
 
 
 def _reminders(occurrence: Occurrence) -> Iterator[_Slot]:
     last = occurrence.window.last
-    first, second, after = last - FIRST_REMINDER, last - SECOND_REMINDER, last + DAY
+    first, second = last - FIRST_REMINDER, last - SECOND_REMINDER
     yield _Slot(Kind.DEADLINE, occurrence.id, "14d", first, second - DAY, last)
     yield _Slot(Kind.DEADLINE, occurrence.id, "3d", second, last, last)
-    yield _Slot(Kind.OVERDUE, occurrence.id, "after", after, after + OVERDUE_USEFUL, last)
+
+
+def _question(occurrence: Occurrence) -> Iterator[_Slot]:
+    """What is done each quarter is asked about once in each, as what goes on is."""
+    window = occurrence.window
+    asked = max(window.first, window.last - CHECK_IN_BEFORE)
+    yield _Slot(Kind.DEADLINE, occurrence.id, "quarter", asked, window.last, window.last)
 
 
 def _check_ins(activity: Activity) -> Iterator[_Slot]:
@@ -138,10 +148,15 @@ def _check_ins(activity: Activity) -> Iterator[_Slot]:
 
 
 def _calls(meeting: Meeting, day: date) -> Iterator[_Slot]:
-    first, second = day - FIRST_CALL, day - SECOND_CALL
     # The revision goes along: a meeting that moves, if only by an hour, is called anew.
-    yield _Slot(Kind.MEETING, meeting.id, "14d", first, second - DAY, day, meeting.revision)
-    yield _Slot(Kind.MEETING, meeting.id, "2d", second, day, day, meeting.revision)
+    for rule, first, last in calls_to(day):
+        yield _Slot(Kind.MEETING, meeting.id, rule, first, last, day, meeting.revision)
+
+
+def calls_to(day: date) -> tuple[tuple[str, date, date], ...]:
+    """Return the rules by which a meeting of that day is called, with the first and the last day of each call."""
+    first, second = day - FIRST_CALL, day - SECOND_CALL
+    return ("14d", first, second - DAY), ("2d", second, day)
 
 
 def _date_requests(snapshot: Snapshot, meeting: Meeting) -> Iterator[_Slot]:

@@ -64,6 +64,10 @@ class Member:
         return self.reachable or self.by_proxy
 
 
+NOBODY = Member(0, "", Role.MEMBER, reachable=False)
+"""Who looks at the plan where nobody in particular does: a group chat."""
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """A person or a body named in the plan; `member_id` once the person is known to the branch."""
@@ -179,13 +183,18 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What was done in a quarter on an activity that goes on all year; `recorded_by` as of an occurrence."""
+    """What was done in a quarter on an activity that goes on all year: its entry of one person; no words are nothing.
+
+    `recorded_by` and `participants` as of an occurrence, `id` that of the report.
+    """
 
     activity_id: int
     quarter: int
     member_id: int
     words: str
     recorded_by: int | None = None
+    participants: int | None = None
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,5 @@ class Contact:
         if self.by_proxy:
             return Reach.BY_PROXY
         if self.silence:
-            return Reach.UNSUBSCRIBED if self.silence == Reach.UNSUBSCRIBED else Reach.BLOCKED
+            return Reach.BLOCKED if self.silence == Reach.BLOCKED else Reach.UNSUBSCRIBED
         return Reach.INVITED if self.invited_until and self.invited_until > now else Reach.NEVER

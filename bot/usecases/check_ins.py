@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bot.dialog.actions import ShowCard
 from bot.domain.access import may_check_in
+from bot.domain.check_ins import correctable, own_entry
 from bot.domain.occurrences import goes_on, quarters_begun
-from bot.domain.plan import Member
+from bot.domain.plan import Activity, Member
+from bot.domain.reports import Outcome
 from bot.usecases.acting import Act, Verdict, acting, record, recorder, speaking_as, words_came
 from bot.usecases.house import House
 from db.caller import Caller
-from db.tables import CheckInRow
+from db.tables import ReportRow
 
 
 async def check_in(  # noqa: PLR0913, PLR0917 (an answer is made of that much)
@@ -17,7 +19,9 @@ async def check_in(  # noqa: PLR0913, PLR0917 (an answer is made of that much)
 ) -> Verdict:
     """Write down what was done in a quarter; empty words mean that the quarter brought nothing, a fine answer.
 
-    With `author_id` it is that member's answer, written down by the caller, who speaks for them.
+    Saying it once more corrects what its author has said, until the question is over; «nothing» never takes the place
+    of words. STALE, and no change, otherwise. With `author_id` it is that member's answer, written down by the caller,
+    who speaks for them.
     """
     async with acting(house, caller, update_key, ShowCard(activity_id)) as act:
         return await _check_in(act, activity_id, quarter, words, author_id)
@@ -36,12 +40,21 @@ async def _check_in(act: Act | None, activity_id: int, quarter: int, words: str,
         return Verdict.REFUSED
     if not act.fresh:
         return Verdict.DONE
-    await _take(act, activity_id, quarter, words, author)
-    return Verdict.DONE
+    return await _take(act, activity, quarter, words, author)
 
 
-async def _take(act: Act, activity_id: int, quarter: int, words: str, author: Member) -> None:
-    row = CheckInRow(activity_id=activity_id, quarter=quarter, member_id=author.id, words=words, at=act.now)
+async def _take(act: Act, activity: Activity, quarter: int, words: str, author: Member) -> Verdict:
+    before = own_entry(act.snapshot, activity.id, quarter, author.id)
+    if before is None:
+        row = ReportRow(activity_id=activity.id, quarter=quarter, member_id=author.id, started_at=act.now)
+        act.session.add(row)
+    elif before.words == words:
+        return Verdict.DONE
+    elif not words or not correctable(activity, quarter, act.today):
+        return Verdict.STALE
+    else:
+        row = await act.session.get_one(ReportRow, before.id)
+    row.words, row.outcome, row.ended_at = words, Outcome.DONE.value if words else "", act.now
     row.recorded_by = recorder(act, author)
-    act.session.add(row)
-    await record(act, "check-in", f"activity:{activity_id}", words, author=author)
+    await record(act, "check-in", f"activity:{activity.id}", words, author=author)
+    return Verdict.DONE

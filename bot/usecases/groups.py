@@ -11,8 +11,8 @@ from bot.domain.access import may_keep_people
 from bot.usecases.deeds import doing, note
 from bot.usecases.house import House
 from db.caller import Caller
-from db.groups import BoundGroup, bound_group, group_row, groups_of, handle_at
-from db.tables import AuditRow, BranchRow, GroupRow
+from db.groups import BoundGroup, bound_group, group_row, groups_of, handle_at, lose_group, unbind
+from db.tables import BranchRow, GroupRow
 
 
 class Outcome(StrEnum):
@@ -64,10 +64,7 @@ async def leave_group(house: House, address: Address) -> None:
     async with house.store.writing() as session:
         row = await group_row(session, address)
         if row is not None:
-            session.add(
-                AuditRow(branch_id=row.branch_id, at=house.now(), verb="unbind-group", subject=f"group:{row.id}")
-            )
-            await session.delete(row)
+            await lose_group(session, row.id, house.now())
 
 
 async def move_group(house: House, address: Address, moved_to: str) -> None:
@@ -79,7 +76,7 @@ async def move_group(house: House, address: Address, moved_to: str) -> None:
         if await group_row(session, Address(address.door, moved_to)) is None:
             row.account = moved_to
         else:
-            await session.delete(row)
+            await unbind(session, row)
 
 
 async def groups(house: House, caller: Caller) -> tuple[tuple[BoundGroup, ...], bool] | None:
@@ -108,4 +105,4 @@ async def unbind_group(house: House, caller: Caller, group_id: int, update_key: 
         row = await deed.session.get(GroupRow, group_id) if deed else None
         if deed is not None and row is not None and row.branch_id == deed.branch_id:
             await note(deed, "unbind-group", f"group:{row.id}")
-            await deed.session.delete(row)
+            await unbind(deed.session, row)

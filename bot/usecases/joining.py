@@ -20,7 +20,7 @@ from db import branches
 from db.applicants import settle_all
 from db.belonging import belongings, member_at, talk_about
 from db.caller import Caller
-from db.identities import BLOCKED, UNSUBSCRIBED, accounts_at, bind, open_again, use_next
+from db.identities import BLOCKED, STOPPED, UNSUBSCRIBED, accounts_at, bind, open_again, use_next
 from db.members import JOIN
 from db.outbox import owe
 from db.parties import link_members
@@ -183,18 +183,18 @@ def entry_of(member: MemberRow, now: datetime, verb: str) -> AuditRow:
 async def note_use(house: House, caller: Caller) -> None:
     """Remember which account a member used last, so that they are reminded there; rarely needs a write."""
     now = house.now()
-    if caller.latest and not caller.blocked and now - caller.used_at < USE_NOTED_EVERY:
+    if caller.latest and (caller.stopped or not caller.blocked) and now - caller.used_at < USE_NOTED_EVERY:
         return
     async with house.store.writing() as session:
         identity = await session.get_one(IdentityRow, caller.identity_id)
         identity.used_at = await use_next(session, caller.member_id, now)
-        if identity.blocked_at is not None:
+        if identity.blocked_at is not None and identity.silence != STOPPED:
             await _open_all(session, Address(identity.door, identity.account), now)
 
 
 async def _open_all(session: AsyncSession, address: Address, now: datetime) -> None:
     for each in await accounts_at(session, address):
-        if each.blocked_at is not None:
+        if each.blocked_at is not None and each.silence != STOPPED:
             await open_again(session, each, now)
 
 
@@ -215,9 +215,12 @@ async def block(house: House, address: Address) -> None:
 
 
 async def come_back(house: House, address: Address) -> None:
-    """Mark an account as reachable again: what its owner could not be told meanwhile is owed anew."""
+    """Mark an account as reachable again: what its owner could not be told meanwhile is owed anew.
+
+    Whoever has said that they want nothing goes on hearing nothing.
+    """
     caller = await house.store.caller(address)
-    if caller is None or not caller.blocked:
+    if caller is None or not caller.blocked or caller.stopped:
         return
     async with house.store.writing() as session:
         await _open_all(session, address, house.now())

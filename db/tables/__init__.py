@@ -7,7 +7,6 @@ from db.tables.people import AuditRow, BodyMemberRow, ChannelRow, IdentityRow, M
 from db.tables.plan import (
     ActivityRow,
     BranchRow,
-    CheckInRow,
     DoubtRow,
     DutyRow,
     GoalRow,
@@ -30,7 +29,6 @@ __all__ = [
     "CampaignPersonRow",
     "CampaignRow",
     "ChannelRow",
-    "CheckInRow",
     "ChoiceRow",
     "CorrectionRow",
     "DoubtRow",

@@ -172,20 +172,6 @@ class MeetingRow(Base):
     revision: Mapped[int] = mapped_column(default=0)
 
 
-class CheckInRow(Base):
-    """What a member says was done in a quarter on an activity that goes on; `recorded_by` wrote it down for them."""
-
-    __tablename__ = "check_in"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    activity_id: Mapped[int] = mapped_column(ForeignKey("activity.id"), index=True)
-    quarter: Mapped[int]
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
-    words: Mapped[str]
-    at: Mapped[datetime]
-    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("member.id"))
-
-
 class DoubtRow(Base):
     """Something the reader of the plan was not sure of; `answer` once the secretary has settled it.
 

@@ -21,7 +21,11 @@ class InboxRow(Base):
 
 
 class OutboxRow(Base):
-    """A notice owed to a member: kind and facts, never rendered text."""
+    """A notice owed to a member or to a group chat: kind and facts, never rendered text.
+
+    Of a member's row `group_id` is None, of a group's `member_id` is: it is read only where the row is known to be a
+    member's. What was told to a group that is one no more has neither.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"),)
@@ -29,7 +33,8 @@ class OutboxRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True, nullable=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("group_chat.id"), index=True)
     kind: Mapped[str]
     subject: Mapped[int]
     refers_to: Mapped[date]

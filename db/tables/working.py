@@ -19,8 +19,9 @@ class ReportRow(Base):
 
     It is being written, in as many messages as it takes, until `ended_at`; one at a time a member; `messages` has what
     each has added, so that the last can be taken back, and is empty in the end. Then it is a claim
-    of `occurrence_id` when its author's word closes that (`closes`), else a contribution; with a `quarter` it is the
-    quarter's entry. `recorded_by` has written it down for its author.
+    of `occurrence_id` when its author's word closes that (`closes`), else a contribution. With a `quarter` it is its
+    author's entry of that quarter, on an activity that goes on; without words, the quarter brought nothing.
+    `recorded_by` has written it down for its author.
     """
 
     __tablename__ = "report"

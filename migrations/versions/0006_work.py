@@ -36,6 +36,17 @@ SELECT o.id, COALESCE((SELECT MAX(c.at) FROM correction c WHERE c.activity_id = 
 FROM occurrence o JOIN activity a ON a.id = o.activity_id JOIN plan p ON p.id = a.plan_id
 WHERE o.state = 'cancelled'
 """
+# What a quarter brought is a report as any other.
+_QUARTERS = """
+INSERT INTO report (activity_id, quarter, member_id, recorded_by, outcome, words, closes, started_at, ended_at)
+SELECT activity_id, quarter, member_id, recorded_by, CASE WHEN words = '' THEN '' ELSE 'done' END, words, false, at, at
+FROM check_in ORDER BY id
+"""
+_QUARTERS_BACK = """
+INSERT INTO check_in (activity_id, quarter, member_id, recorded_by, words, at)
+SELECT activity_id, quarter, member_id, recorded_by, words, ended_at
+FROM report WHERE quarter IS NOT NULL AND ended_at IS NOT NULL ORDER BY id
+"""
 
 
 def upgrade() -> None:
@@ -47,9 +58,16 @@ def upgrade() -> None:
         occurrence.create_foreign_key(op.f("fk_occurrence_taken_by"), "member", ["taken_by"], ["id"])
     with op.batch_alter_table("occurrence") as occurrence:
         occurrence.alter_column("outcome", server_default=None)
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.alter_column("member_id", existing_type=sa.Integer(), nullable=True)
+        outbox.add_column(sa.Column("group_id", sa.Integer(), nullable=True))
+        outbox.create_foreign_key(op.f("fk_outbox_group_id"), "group_chat", ["group_id"], ["id"])
+        outbox.create_index("ix_outbox_group_id", ["group_id"])
     op.add_column("branch", sa.Column("own_claims", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("branch", sa.Column("evidence_megabytes", sa.Integer(), nullable=False, server_default="500"))
     _make_reports()
+    op.execute(_QUARTERS)
+    op.drop_table("check_in")
     _make_evidence()
     _make_steps()
     _make_requests()
@@ -184,8 +202,34 @@ def _make_shown_cards() -> None:
     op.create_index("ix_shown_card_occurrence_id", "shown_card", ["occurrence_id"])
 
 
+def _make_check_ins() -> None:
+    op.create_table(
+        "check_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("activity_id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Integer(), nullable=True),
+        _points_at("check_in", "activity_id", "activity"),
+        _points_at("check_in", "member_id", "member"),
+        _points_at("check_in", "recorded_by", "member"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+    )
+    op.create_index("ix_check_in_activity_id", "check_in", ["activity_id"])
+
+
 def downgrade() -> None:
     """Go back to claims of one sentence; what else was reported is lost, and who is at something is not known."""
+    _make_check_ins()
+    op.execute(_QUARTERS_BACK)
+    op.execute("DELETE FROM outbox WHERE member_id IS NULL")
+    with op.batch_alter_table("outbox") as outbox:
+        outbox.drop_index("ix_outbox_group_id")
+        outbox.drop_constraint("fk_outbox_group_id", type_="foreignkey")
+        outbox.drop_column("group_id")
+        outbox.alter_column("member_id", existing_type=sa.Integer(), nullable=False)
     for table in ("shown_card", "request", "step", "evidence", "report"):
         op.drop_table(table)
     op.drop_column("branch", "evidence_megabytes")

@@ -93,7 +93,7 @@ async def _pastes_what_the_messenger_cuts(secretary: Person) -> None:
 
 async def _speaks_english(person: Person) -> None:
     await person.says("Допомога")
-    await person.sees("Про що мене питати")
+    await person.sees("Що я вмію")
     await person.taps("English")
     await person.sees("Work plan for 2021")
 

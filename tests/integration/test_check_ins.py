@@ -4,12 +4,15 @@ import pytest
 from sqlalchemy import select
 
 from bot.dialog.actions import CheckIn
+from bot.domain.check_ins import entries_of
 from bot.domain.plan import CheckIn as Entry
 from bot.domain.plan import Role
+from bot.domain.windows import Mode
 from bot.usecases.acting import Verdict, await_words
 from bot.usecases.check_ins import check_in
-from db.tables import CheckInRow, IdentityRow
-from tests.integration.houses import NOW, Scene, update_key
+from db.tables import IdentityRow, ReportRow
+from tests.integration.builders import add_activity, kyiv, party_of
+from tests.integration.houses import NOW, WHOLE_YEAR, Scene, update_key
 
 
 async def tell(
@@ -27,17 +30,45 @@ async def test_what_was_done_is_kept_and_seen_at_once(scene: Scene) -> None:
     assert await entries(scene) == ()
     assert await tell(scene) is Verdict.DONE
     assert await entries(scene) == (
-        Entry(scene.all_year.activity_id, 1, scene.people["responsible"], "Двадцять порад"),
+        Entry(scene.all_year.activity_id, 1, scene.people["responsible"], "Двадцять порад", id=1),
     )
     assert [verb for verb, _, _ in await scene.trail()] == ["check-in"]
     async with scene.store.reading() as session:
-        [row] = await session.scalars(select(CheckInRow))
-        assert row.at == NOW
+        [row] = await session.scalars(select(ReportRow))
+        assert row.ended_at == NOW
 
 
 async def test_nothing_is_a_fine_answer(scene: Scene) -> None:
     assert await tell(scene, words="") is Verdict.DONE
     assert [each.words for each in await entries(scene)] == [""]
+
+
+async def test_who_says_it_again_corrects_it_until_the_question_is_over(scene: Scene) -> None:
+    assert [await tell(scene, words=words) for words in ("", "Двадцять порад", "Тридцять порад")] == [Verdict.DONE] * 3
+    assert [each.words for each in await entries(scene)] == ["Тридцять порад"]
+    assert [verb for verb, _, _ in await scene.trail()] == ["check-in"] * 3
+    scene.clock.moment = kyiv(4, 9, 17)
+    assert await tell(scene, words="Сорок порад") is Verdict.DONE
+    scene.clock.moment = kyiv(4, 10, 9)
+    assert await tell(scene, words="П'ятдесят порад") is Verdict.STALE
+    assert [each.words for each in await entries(scene)] == ["Сорок порад"]
+
+
+async def test_nothing_never_takes_the_place_of_words(scene: Scene) -> None:
+    await tell(scene)
+    assert await tell(scene, words="") is Verdict.STALE
+    assert [each.words for each in await entries(scene)] == ["Двадцять порад"]
+
+
+async def test_everybody_responsible_is_heard_and_the_lead_first(scene: Scene) -> None:
+    parties = [await party_of(scene.store, scene.branch, scene.people[who]) for who in ("responsible", "other")]
+    shared = await add_activity(scene.store, scene.plan, "Клуб", WHOLE_YEAR, parties, Mode.CONTINUOUS)
+    for who, words in (("other", "Вела гурток"), ("responsible", "Провів клуб")):
+        verdict = await check_in(scene.house, await scene.caller(who), shared.activity_id, 1, words, update_key())
+        assert verdict is Verdict.DONE
+    snapshot = await scene.snapshot()
+    found = entries_of(snapshot, snapshot.activity_of[shared.activity_id])
+    assert [each.words for each in found] == ["Провів клуб", "Вела гурток"]
 
 
 async def test_the_same_update_is_written_once(scene: Scene) -> None:

@@ -20,7 +20,7 @@ from bot.dialog.speech import LANGUAGES, say
 from bot.domain.plan import Role, State
 from bot.usecases.acting import await_words
 from bot.usecases.joining import invite
-from db.tables import CheckInRow, DoubtRow, MemberRow, OccurrenceRow
+from db.tables import DoubtRow, MemberRow, OccurrenceRow, ReportRow
 from handlers.conversation import conversation
 from handlers.taps import AWAITED, TAPS
 from tests.integration.builders import add_branch, add_member, add_plan, kyiv, outbox
@@ -318,7 +318,7 @@ async def test_whoever_goes_elsewhere_does_not_report_by_their_next_question(
     assert await scene.state() == (State.PLANNED, 0)
 
 
-@pytest.mark.parametrize("words", ["Що цього кварталу?", "меню", "Стоп", "/menu", "скасувати", "Передумала"])
+@pytest.mark.parametrize("words", ["Що цього кварталу?", "меню", "/menu", "скасувати", "Передумала"])
 async def test_who_does_not_answer_but_asks_or_turns_back_reports_nothing(chat: Chat, scene: Scene, words: str) -> None:
     await chat.tap("responsible", actions.Claim(scene.occurrence, 0))
     assert keys(await chat.says("responsible", words))[0] in {"agenda.title", "menu.title"}
@@ -346,7 +346,7 @@ async def test_nobody_is_asked_about_a_quarter_that_has_not_begun(chat: Chat, sc
     assert not [each for each in buttons(page) if isinstance(each.action, actions.CheckIn)]
     await chat.tap("responsible", actions.NothingDone(scene.all_year.activity_id, 4))
     async with scene.store.reading() as session:
-        assert not (await session.scalars(select(CheckInRow))).all()
+        assert not (await session.scalars(select(ReportRow))).all()
 
 
 async def test_a_question_nobody_answered_for_a_day_does_not_make_a_report_of_tomorrows_words(
@@ -415,7 +415,19 @@ async def test_a_quarter_is_told_about_in_words_or_with_nothing(chat: Chat, scen
     assert keys(await chat.tap("head", actions.CheckIn(activity, 1)))[0] == "refused.not-yours"
     assert keys(await chat.tap("head", actions.NothingDone(activity, 1)))[0] == "refused.not-yours"
     async with scene.store.reading() as session:
-        assert (await session.scalars(select(CheckInRow.words))).all() == ["Двадцять порад", ""]
+        assert (await session.scalars(select(ReportRow.words))).all() == ["Двадцять порад", ""]
+
+
+async def test_an_answer_about_a_quarter_is_corrected_by_its_author(chat: Chat, scene: Scene) -> None:
+    asked = actions.CheckIn(scene.all_year.activity_id, 1)
+    await chat.tap("responsible", asked)
+    card = await chat.says("responsible", "Двадцять порад")
+    assert "Виправити за I кв." in whole(card)
+    assert keys(await chat.tap("responsible", asked)) == ["check-in.ask-again"]
+    assert "I квартал: Тридцять порад (Тополя Сергій)" in whole(await chat.says("responsible", "Тридцять порад"))
+    assert keys(await chat.tap("responsible", actions.NothingDone(asked.activity, 1)))[0] == "check-in.closed"
+    scene.clock.moment = kyiv(4, 10)
+    assert keys(await chat.tap("responsible", asked))[0] == "check-in.closed"
 
 
 async def test_a_meeting_gets_its_day_by_a_tap_or_in_words(chat: Chat, scene: Scene) -> None:

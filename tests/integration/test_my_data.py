@@ -167,7 +167,7 @@ def test_no_table_that_names_a_member_is_left_out() -> None:
     }
     assert pointing == {
         "applicant.member_id", "applicant.settled_by", "audit.member_id", "audit.on_behalf_of", "body_member.member_id",
-        "check_in.member_id", "check_in.recorded_by", "correction.member_id", "entrance.made_by", "group_chat.made_by",
+        "correction.member_id", "entrance.made_by", "group_chat.made_by",
         "identity.member_id", "invite.made_by", "invite.member_id", "link_code.member_id", "occurrence.claimed_by",
         "occurrence.decided_by", "occurrence.recorded_by", "occurrence.taken_by", "outbox.member_id", "party.member_id",
         "registration.member_id", "registration.renewed_by", "registry_draft.member_id", "report.member_id",

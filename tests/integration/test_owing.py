@@ -226,7 +226,7 @@ async def test_the_secretary_hears_instead_of_a_person_who_never_joined(store: S
     silent = await add_member(store, branch, "Сірокурова І.")
     secretary = await add_member(store, branch, "Куценко С.В.", Role.SECRETARY, [("telegram", "7")])
     await add_activity(store, plan, "Портал", SEPTEMBER, [await party_of(store, branch, silent)], Mode.QUARTERLY)
-    await look_at(store, kyiv(9, 16))
+    await look_at(store, kyiv(9, 21))
     assert [row.member_id for row in await outbox(store)] == [secretary]
 
 

@@ -263,6 +263,43 @@ def test_what_was_done_before_steps_were_kept_has_a_history(path: Path, url: str
     assert recorded == [(2, 1)]
 
 
+def test_what_the_quarters_brought_becomes_reports_and_goes_back(path: Path, url: str) -> None:
+    path.parent.mkdir(parents=True)
+    command.upgrade(config(path), "0005")
+    at = "2026-03-25 08:00:00"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO branch (id, name, revision, created_at) VALUES (1, 'Відділення', 3, ?)", (at,))
+        for member in (1, 2):
+            connection.execute(
+                "INSERT INTO member (id, branch_id, name, role) VALUES (?, 1, 'Хтось', 'member')", (member,)
+            )
+        connection.execute(
+            "INSERT INTO plan (id, branch_id, kind, year, month, imported_at) VALUES (7, 1, 'calendar', 2026, 0, ?)",
+            (at,),
+        )
+        connection.execute(
+            "INSERT INTO activity (id, plan_id, position, title, term, windows, resources, result, notes)"
+            " VALUES (4, 7, 0, 'Захід', 'протягом року', '[]', '', '', '')"
+        )
+        told = [(1, 1, "Двадцять порад", None), (2, 2, "", 1)]
+        for quarter, member, words, recorder in told:
+            connection.execute(
+                "INSERT INTO check_in (activity_id, quarter, member_id, words, at, recorded_by)"
+                " VALUES (4, ?, ?, ?, ?, ?)",
+                (quarter, member, words, at, recorder),
+            )
+    schema.upgrade(url)
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute(
+            "SELECT quarter, member_id, words, recorded_by, outcome, ended_at FROM report ORDER BY id"
+        )
+        assert rows.fetchall() == [(1, 1, "Двадцять порад", None, "done", at), (2, 2, "", 1, "", at)]
+    command.downgrade(config(path), "0005")
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT quarter, member_id, words, recorded_by FROM check_in ORDER BY id")
+        assert rows.fetchall() == told
+
+
 @pytest.mark.parametrize(
     "change", ["DELETE FROM audit", "UPDATE audit SET member_id = NULL", "UPDATE audit SET words = 'інше'"]
 )

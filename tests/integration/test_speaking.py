@@ -19,7 +19,7 @@ from bot.usecases.joining import invite, join, leave
 from bot.usecases.speaking import Outcome, speak_for
 from bot.usecases.work import claim
 from db.caller import Caller
-from db.tables import AuditRow, CheckInRow, MeetingRow, MemberRow, OutboxRow, PartyRow
+from db.tables import AuditRow, MeetingRow, MemberRow, OutboxRow, PartyRow, ReportRow
 from scheduler.tick import catch_up
 from tests.integration.builders import (
     PlayedDoor,
@@ -304,7 +304,7 @@ async def test_a_quarters_answer_is_written_down_once_for_an_update(office: Offi
         done = await check_in(office.house, caller, year.activity_id, 3, "Два заняття", key, author_id=office.person)
         assert done is Verdict.DONE
     async with scene.store.reading() as session:
-        [row] = await session.scalars(select(CheckInRow))
+        [row] = await session.scalars(select(ReportRow))
     assert (row.member_id, row.recorded_by, row.words) == (office.person, scene.people["secretary"], "Два заняття")
 
 

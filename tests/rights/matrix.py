@@ -99,6 +99,7 @@ RULES: dict[type[Action], Rule] = {
     actions.Home: shows(),
     actions.Help: shows(),
     actions.Speak: acts(OURS),
+    actions.WriteToMe: acts(OURS),
     actions.ShowQuarter: shows(),
     actions.ShowMine: shows(),
     actions.ShowTheirs: shows(),

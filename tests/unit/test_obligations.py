@@ -175,9 +175,7 @@ def test_reminders_on_both_sides_of_a_clock_change_come_at_nine(last: date, hour
     assert [each.due.astimezone(UTC).hour for each in owed(one_activity(last))] == hours
 
 
-@pytest.mark.parametrize(
-    ("mode", "count"), [(Mode.ONCE, 1), (Mode.HALF_YEAR, 2), (Mode.QUARTERLY, 4), (Mode.MONTHLY, 12), (Mode.YEARLY, 1)]
-)
+@pytest.mark.parametrize(("mode", "count"), [(Mode.ONCE, 1), (Mode.HALF_YEAR, 2), (Mode.MONTHLY, 12), (Mode.YEARLY, 1)])
 def test_what_repeats_is_reminded_of_each_time(mode: Mode, count: int) -> None:
     snapshot = published(one_activity(date(2026, 12, 31), mode), date(2025, 12, 1))
     assert len([each for each in owed(snapshot) if each.rule == "3d"]) == count
@@ -199,6 +197,18 @@ def test_what_goes_on_all_year_is_asked_about_once_a_quarter_before_its_end(mode
         ("q3", date(2026, 9, 21)),
         ("q4", date(2026, 12, 22)),
     ]
+
+
+def test_what_is_done_each_quarter_is_asked_about_once_in_each_and_missed_once() -> None:
+    snapshot = published(one_activity(date(2026, 12, 31), Mode.QUARTERLY), date(2025, 12, 1))
+    asked = [each for each in owed(snapshot) if each.notice.kind is Kind.DEADLINE]
+    assert days_of(asked) == [
+        ("quarter", date(2026, 3, 23)),
+        ("quarter", date(2026, 6, 22)),
+        ("quarter", date(2026, 9, 21)),
+        ("quarter", date(2026, 12, 22)),
+    ]
+    assert len([each for each in owed(snapshot) if each.rule == "after"]) == 4
 
 
 def test_a_quarter_that_was_answered_is_not_asked_about() -> None:

@@ -228,7 +228,7 @@ def every_page(view: View) -> dict[str, Reply]:
     doubt = OpenDoubt(1, "same-person", "Рядок", {"a": "Рибянцева І.П.", "b": "Риб’янцева І.П."})
     pages = {
         "menu": menu(view, 3),
-        "help": help_page(1),
+        "help": help_page(view.member.role, 1),
         "unclear": unclear(view, 3),
         "no-plan": no_plan(view.member.role, snapshot.branch_name),
         "mine": mine_page(view),

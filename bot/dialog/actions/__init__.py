@@ -107,6 +107,7 @@ from bot.dialog.actions.proxies import (
     ShowProxy,
     SpeakFor,
 )
+from bot.dialog.actions.quiet import WriteToMe
 from bot.dialog.actions.reaching import ShowReach, ShowReachGroup
 from bot.dialog.actions.registry import (
     AnswerSame,
@@ -366,6 +367,7 @@ __all__ = [
     "Withdraw",
     "WithdrawRequest",
     "WriteReport",
+    "WriteToMe",
     "decode",
     "encode",
     "looks_coded",

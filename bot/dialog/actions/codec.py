@@ -17,6 +17,7 @@ from bot.dialog.actions import (
     people,
     privacy,
     proxies,
+    quiet,
     reaching,
     registry,
     reporting,
@@ -51,6 +52,7 @@ Action = (
     | groups.Groups
     | requesting.Requesting
     | reporting.Reporting
+    | quiet.Quiet
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -73,6 +75,7 @@ _TAGS: dict[str, type[Action]] = {
     **groups.TAGS,
     **requesting.TAGS,
     **reporting.TAGS,
+    **quiet.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

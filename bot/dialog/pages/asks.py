@@ -8,12 +8,12 @@ from typing import assert_never
 
 from bot.dialog.actions import NothingDone, SetMeetingDay
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
-from bot.dialog.pages.wording import ROMAN, label
+from bot.dialog.pages.wording import ROMAN, clipped, label
 from bot.dialog.text import Text, text
-from bot.domain.plan import Activity, Meeting
+from bot.domain.plan import Activity, CheckIn, Meeting
 from bot.domain.reports import Outcome
 
-DAYS_A_ROW = 3
+DAYS_A_ROW, SAID_LENGTH = 3, 300
 
 
 def asked_text(activity: Activity, outcome: Outcome, *, part: bool) -> Text:
@@ -42,8 +42,11 @@ def ask_reason(activity: Activity) -> Reply:
     return reply(Line(text("return.ask", what=label(activity))))
 
 
-def ask_check_in(activity: Activity, quarter: int) -> Reply:
-    """Ask what a quarter brought on an activity that goes on all year."""
+def ask_check_in(activity: Activity, quarter: int, said: CheckIn | None = None) -> Reply:
+    """Ask what a quarter brought on an activity that goes on all year; what they have `said` will be replaced."""
+    if said is not None:
+        words = clipped(said.words, SAID_LENGTH) if said.words else text("check-in.nothing")
+        return reply(Line(text("check-in.ask-again", what=label(activity), roman=ROMAN[quarter], words=words)))
     nothing = Button(text("button.nothing"), NothingDone(activity.id, quarter))
     return reply(Line(text("check-in.ask", what=label(activity), roman=ROMAN[quarter])), rows=((nothing,),))
 

@@ -35,6 +35,7 @@ from bot.domain.access import (
     may_speak_for,
 )
 from bot.domain.agenda import occurrence_in_view
+from bot.domain.check_ins import correctable, entries_of, own_entry
 from bot.domain.correcting import seen_mark
 from bot.domain.duties import responsible_for
 from bot.domain.meetings import meeting_behind
@@ -121,11 +122,12 @@ def _open_state(view: View, occurrence: Occurrence) -> Text:
 
 
 def _reported(view: View, activity: Activity) -> Iterator[Line]:
-    entries = [entry for entry in view.snapshot.check_ins if entry.activity_id == activity.id]
-    for entry in entries[-MOST_REPORTS:]:
+    for entry in entries_of(view.snapshot, activity)[-MOST_REPORTS:]:
         words = verbatim(clipped(entry.words, REPORT_LENGTH)) if entry.words else text("check-in.nothing")
         who = author_of(view.snapshot, entry.member_id, entry.recorded_by)
-        yield Line(text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who), Style.ITEM)
+        said = text("card.check-in", roman=ROMAN[entry.quarter], words=words, who=who)
+        people = entry.participants
+        yield Line(text("card.check-in-people", said=said, n=people) if people is not None else said, Style.ITEM)
 
 
 def _rows(view: View, activity: Activity, occurrence: Occurrence | None) -> tuple[Row, ...]:
@@ -172,7 +174,10 @@ def _check_in(view: View, activity: Activity) -> Iterator[Row]:
     begun = quarters_begun(activity.windows, view.today)
     if begun and goes_on(activity.mode) and may_check_in(view.snapshot, view.member, activity):
         quarter = max(begun)
-        yield (Button(text("button.check-in", roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),)
+        said = own_entry(view.snapshot, activity.id, quarter, view.member.id)
+        key = "button.check-in-again" if said else "button.check-in"
+        if said is None or correctable(activity, quarter, view.today):
+            yield (Button(text(key, roman=ROMAN[quarter]), CheckIn(activity.id, quarter)),)
 
 
 def _for_others(view: View, activity: Activity, occurrence: Occurrence | None) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.dialog.actions import NameInGroups, ShowPeople, UnbindGroup
@@ -12,8 +13,10 @@ from bot.dialog.pages.view import View
 from bot.dialog.pages.wording import clipped, label, people
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.agenda import occurrence_in_view, overdue
+from bot.domain.group_notices import quarters_of
 from bot.domain.meetings import quarter_of_meeting
 from bot.domain.nameless import nameless
+from bot.domain.notices import Notice
 from bot.domain.occurrences import goes_on
 from bot.domain.plan import Activity, Occurrence, State
 from bot.domain.windows import Window
@@ -28,8 +31,8 @@ def said(*lines: Line) -> Reply:
     return reply(*lines, home=False)
 
 
-def group_span(view: View, window: Window, *, named: bool) -> Reply:
-    """Return what is due in some days."""
+def group_span(view: View, window: Window, *, named: bool, late: bool = True) -> Reply:
+    """Return what is due in some days; `late` says what is overdue of it."""
     met = [
         (activity, occurrence)
         for activity in view.snapshot.activities
@@ -39,13 +42,14 @@ def group_span(view: View, window: Window, *, named: bool) -> Reply:
     title = Line(text("group.span", span=span_name(window)), Style.TITLE)
     if not met:
         return said(title, Line(text("group.nothing")))
-    lines = [Line(_item(view, *each, named=named), Style.ITEM) for each in met[:MOST_ACTIVITIES]]
+    lines = [Line(_item(view, *each, named=named, late=late), Style.ITEM) for each in met[:MOST_ACTIVITIES]]
     more = len(met) - len(lines)
     return said(title, *lines, *([Line(text("agenda.more", n=more), Style.NOTE)] if more else []))
 
 
-def _item(view: View, activity: Activity, occurrence: Occurrence, *, named: bool) -> Text:
-    what = text("group.item", what=_title(view, activity, named=named), state=_state(occurrence, view.today))
+def _item(view: View, activity: Activity, occurrence: Occurrence, *, named: bool, late: bool) -> Text:
+    today = view.today if late else min(view.today, occurrence.window.last)
+    what = text("group.item", what=_title(view, activity, named=named), state=_state(occurrence, today))
     return text("group.with-people", what=what, who=people(view.snapshot, activity)) if named else what
 
 
@@ -70,6 +74,27 @@ def _open_state(occurrence: Occurrence, today: date) -> Text:
     if occurrence.continuous:
         return text("state.continuous")
     return text("state.overdue" if occurrence.overdue(today) else "group.until", day=occurrence.window.last)
+
+
+def group_digest(view: View, notice: Notice, *, named: bool, repeated: bool) -> Reply:
+    """Return what a quarter holds, on its first working day; nothing is called late, and nobody is reminded."""
+    quarter = next(each for each in quarters_of(view.snapshot) if each.first == notice.refers_to)
+    page = group_span(view, quarter, named=named, late=False)
+    meetings = [each for each in view.snapshot.meetings if quarter_of_meeting(view.snapshot, each).meets(quarter)]
+    called = [Line(meeting_text(each)) for each in meetings if each.day]
+    how = Line(text("group.digest-how"), Style.NOTE)
+    return replace(page, lines=(*page.lines, *called, how, *_again(repeated=repeated)))
+
+
+def group_call(view: View, notice: Notice, *, repeated: bool) -> Reply:
+    """Return the call to a meeting of the presidium."""
+    meeting = view.snapshot.meeting_with(notice.subject)
+    time = text("at-time", time=meeting.time) if meeting and meeting.time else None
+    return said(Line(text("group.call", day=notice.refers_to, time=time)), *_again(repeated=repeated))
+
+
+def _again(*, repeated: bool) -> tuple[Line, ...]:
+    return (Line(text("notice.repeated"), Style.NOTE),) if repeated else ()
 
 
 def group_overdue(view: View) -> Reply:

@@ -30,6 +30,9 @@ from bot.domain.duties import CALLING_ROLES, PRESIDIUM_ROLES
 from bot.domain.plan import Member, Role, Snapshot
 from bot.domain.requesting import listed_for
 
+_ASKED = ("help.quarter", "help.number", "help.mine", "help.overdue")
+"""What the help says of questions to the plan."""
+
 
 def menu(view: View, open_doubts: int = 0) -> Reply:
     """Return the menu: everything a member can do is one tap away."""
@@ -77,9 +80,11 @@ def own_row(role: Role) -> Row:
     return (*people, Button(text("button.me"), ShowMe()), Button(text("button.help"), Help()))
 
 
-def help_page(other_language: int | None) -> Reply:
+def help_page(role: Role, other_language: int | None) -> Reply:
     """Return what the bot can do, on one screen, and a way to another language (its place in LANGUAGES)."""
-    keys = ("help.quarter", "help.number", "help.word", "help.mine", "help.remind")
+    claims = ("help.claims",) if role in PRESIDIUM_ROLES else ()
+    people = ("help.people",) if may_keep_people(role) else ()
+    keys = (*_ASKED, *claims, *people, "help.me", "help.remind", "help.stop")
     items = (Line(text(key), Style.ITEM) for key in keys)
     close = Line(text("help.close"), Style.NOTE)
     rows: tuple[Row, ...] = ()

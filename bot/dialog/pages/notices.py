@@ -32,7 +32,7 @@ from bot.domain.duties import is_responsible
 from bot.domain.notices import Facts, Kind, Notice, OtherBranch
 from bot.domain.plan import Activity, Contribution, Meeting, Occurrence, Shown, Snapshot, State
 from bot.domain.reports import Outcome
-from bot.domain.windows import quarter_of
+from bot.domain.windows import Mode, quarter_of
 
 WORDS_LENGTH = 500
 MOST_ROWS = 11
@@ -149,6 +149,8 @@ def _deadline_text(activity: Activity, occurrence: Occurrence, today: date, *, p
         return text("notice.overdue-passed-on" if passed_on else "notice.overdue", what=label(activity), day=last)
     if left == 0:
         return text("notice.deadline-today", what=label(activity))
+    if activity.mode is Mode.QUARTERLY:
+        return text("notice.check-in", what=label(activity), roman=ROMAN[quarter_of(last)])
     return text("notice.deadline", what=label(activity), day=last, n=left)
 
 

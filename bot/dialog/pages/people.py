@@ -23,6 +23,7 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.accounts import branches_row
+from bot.dialog.pages.quiet import quiet_row
 from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
 from bot.domain.access import may_read_trail
@@ -49,12 +50,19 @@ def people_page(branch: str, waiting: int = 0) -> Reply:
     return reply(Line(text("people.title", branch=branch), Style.TITLE), rows=(*applicants, *PEOPLE))
 
 
-def me_page(name: str, role: Role, branch: str, doors: Sequence[str] = (), *, several: bool = False) -> Reply:
-    """Return what a person is here, in which messengers, and what they can do about it; `several`: branches."""
+def me_page(
+    name: str, role: Role, branch: str, doors: Sequence[str] = (), *, several: bool = False, stopped: bool = False
+) -> Reply:
+    """Return what a person is here, in which messengers, and what they can do about it.
+
+    `several`: branches; `stopped`: they are not written to, as they wanted.
+    """
     who = Line(text("me.title", name=name), Style.TITLE)
     here = Line(text("me.role", branch=branch, role=text(f"role.{role}")))
     seats = (Line(text("me.accounts")), *(Line(messenger(door), Style.ITEM) for door in doors)) if doors else ()
-    return reply(who, here, *seats, rows=(*((branches_row(branch),) if several else ()), *_history(role), *ME))
+    quiet = (Line(text("quiet.now"), Style.NOTE),) if stopped else ()
+    own = (*((branches_row(branch),) if several else ()), *_history(role), *ME, quiet_row(stopped=stopped))
+    return reply(who, here, *seats, *quiet, rows=own)
 
 
 def _history(role: Role) -> tuple[Row, ...]:

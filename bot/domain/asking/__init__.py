@@ -21,6 +21,7 @@ from bot.domain.asking.question import (
 )
 from bot.domain.asking.selecting import Scope, numbered
 from bot.domain.asking.understanding import understand, understand_alone
+from bot.domain.asking.wishes import Wish, wish_of
 
 __all__ = [
     "AskActivities",
@@ -39,9 +40,11 @@ __all__ = [
     "Scope",
     "Standing",
     "Who",
+    "Wish",
     "asks_privacy",
     "goes_elsewhere",
     "numbered",
     "understand",
     "understand_alone",
+    "wish_of",
 ]

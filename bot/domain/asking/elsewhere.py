@@ -6,7 +6,7 @@ import re
 
 from bot.domain.wordforms import folded
 
-_AWAY = re.compile(r"^(?:меню|menu|стоп|stop|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|допомога|help)$")
+_AWAY = re.compile(r"^(?:меню|menu|скасу\w+|відмін\w+|cancel|назад|back|передума\w+|допомога|help)$")
 
 
 def goes_elsewhere(words: str, *, asked_why: bool) -> bool:

@@ -10,7 +10,23 @@ from typing import Any
 Change = Callable[[Any, random.Random], Any]
 Spoil = Callable[[bytes, random.Random], bytes]
 
-_TAGS = (*"h?lqmogwadcrintsuypvexbkzZ0", "wm", "wx", "ny", "jx", "gt", "bw", "ve", "uu", "zz", "xg", "xn", "xl", "xo")
+_TAGS = (
+    *"h?lqmogwadcrintsuypvexbkzZ0",
+    "wm",
+    "wx",
+    "ny",
+    "jx",
+    "gt",
+    "bw",
+    "ve",
+    "uu",
+    "ow",
+    "zz",
+    "xg",
+    "xn",
+    "xl",
+    "xo",
+)
 
 
 def _nested(depth: int) -> Any:  # noqa: ANN401 - any JSON

@@ -40,7 +40,7 @@ _CHANGEABLE = {
     },
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
-_GROWING = {"inbox", "outbox", "audit", "check_in", "body_member", "entrance", "invite", "link_code"}
+_GROWING = {"inbox", "outbox", "audit", "body_member", "entrance", "invite", "link_code"}
 _GROWING |= {"step", "report", "shown_card", "request", "evidence"}
 _JOINED_BY = {"member"}
 """Where rows may come to those that were there, which stay as they were."""
@@ -61,6 +61,8 @@ _BY_ROLE = {
     "check-in": set(ROLES),
     "send-request": set(ROLES) - _KEEPERS,
     "withdraw-request": set(ROLES) - _KEEPERS,
+    "stop-writing": set(ROLES),
+    "write-again": set(ROLES),
     "set-meeting": _KEEPERS,
 }  # fmt: skip
 
@@ -113,7 +115,7 @@ class Witness:
         people = "member_id IN (SELECT id FROM member WHERE branch_id != ?)"
         where = {
             "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?",
-            "occurrence": own, "check_in": own, "request": "branch_id != ?", "meeting": meetings, "identity": people,
+            "occurrence": own, "report": own, "request": "branch_id != ?", "meeting": meetings, "identity": people,
             "party": "branch_id != ?", "entrance": "branch_id != ?", "invite": people, "link_code": people,
         }  # fmt: skip
         return [self._ask(f"SELECT * FROM {table} WHERE {rule}", self.branch) for table, rule in where.items()]  # noqa: S608 - names of ours
