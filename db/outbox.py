@@ -301,7 +301,7 @@ async def forget_group(session: AsyncSession, group_id: int) -> None:
     await _drop(session, OutboxRow.group_id == group_id)
     theirs = update(OutboxRow).where(OutboxRow.group_id == group_id)
     await session.execute(
-        theirs.where(OutboxRow.state == DeliveryState.CLAIMED).values(
+        theirs.where(OutboxRow.state.in_(HELD)).values(
             state=DeliveryState.CANCELLED, outcome=Reason.DONE.value, lease=None, leased_until=None
         )
     )
