@@ -26,7 +26,7 @@ from bot.usecases.bringing import add_file
 from bot.usecases.reporting import Came, Written
 from bot.usecases.work import Fate, fate_of
 from handlers.standing import present, stale_text
-from handlers.talk import OnTap, OnWords, Replies, Talk, Visit, anew, home, lost
+from handlers.talk import OnTap, OnWords, Replies, Talk, Visit, anew, home, lost, unread
 
 _SAYS_DONE = frozenset({"готово", "done"})
 
@@ -109,7 +109,8 @@ async def file_came(talk: Talk, file: File) -> Replies:
             return (reply(Line(problem)),)
         return (draft_page(_about(talk, draft), draft, problem),)
     if written.draft is None:
-        return ((await home(talk)).noted(text("reporting.not-begun"), instead_of=2),)
+        reviews = may_review(talk.caller.role)
+        return (await unread(talk) if reviews else (await home(talk)).noted(text("reporting.not-begun"), instead_of=2),)
     return await _shown(talk, written)
 
 

@@ -75,9 +75,9 @@ async def test_a_file_that_is_no_plan_is_answered_kindly_and_changes_nothing(nam
         await _speaks_english(head)
         await asyncio.gather(_sends_them_all(secretary, 2), _sends_them_all(head, 3))
         await secretary.sends_photo(JPEG)
-        await secretary.sees("Фото, голосових і наліпок я поки не розумію.")
+        await secretary.sees("Світлини беру до звіту")
         await head.sends_photo(JPEG)
-        await head.sees("I cannot read photos, voice messages and stickers yet.")
+        await head.sees("Photos go with a report")
         await _pastes_what_the_messenger_cuts(secretary)
         assert plans(invented) == before
         assert story.news(BARVINOK) == []
@@ -154,7 +154,7 @@ async def _sends_what_is_no_plan_in_the_middle(secretary: Person) -> None:
     await secretary.taps("Пізніше")
     await secretary.sees("Не можу прочитати термін «до 15».")
     await secretary.sends_photo(JPEG)
-    await secretary.sees("Фото, голосових і наліпок я поки не розумію.")
+    await secretary.sees("Світлини беру до звіту")
     await secretary.sends_file("план.pdf", pdf.scanned())
     await secretary.sees("У цьому PDF лише зображення сторінок")
     await secretary.says("після дощику в четвер")
