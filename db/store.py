@@ -54,6 +54,7 @@ class Store:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         read_only = self.engine.execution_options(**self._kind.reading())
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
+        self._turn = asyncio.Lock()
         self._reader = self._kind.open_reader(self._url, harmless=self.harmless)
         self._reading_threads = ThreadPoolExecutor(self._kind.READERS, "store-reader")
 
@@ -64,10 +65,15 @@ class Store:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncSession]:
-        """Open the one transaction of a use case; it is committed when the block ends well."""
-        with self._told_apart():
-            async with self._writing.begin() as session:
-                yield session
+        """Open the one transaction of a use case; it is committed when the block ends well.
+
+        This program's writers come one after another, first come first served, and only one of them waits for the
+        database's own turn: there a crowd would starve some, and keep all connections from those who only read.
+        """
+        async with self._turn:
+            with self._told_apart():
+                async with self._writing.begin() as session:
+                    yield session
         self._forget_callers()
 
     @asynccontextmanager
