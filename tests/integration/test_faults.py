@@ -25,6 +25,7 @@ from bot.viber.door import ViberDoor
 from bot.viber.shelf import Shelf
 from db.engine import database_path
 from db.store import Store
+from db.tables import AuditRow, MemberRow
 from handlers.conversation import conversation
 from scheduler.pacing import Pace
 from scheduler.post import Post
@@ -221,6 +222,7 @@ async def test_a_button_pressed_on_the_first_copy_says_that_it_arrived(day: Day,
 
 async def test_a_database_locked_before_a_message_leaves_lets_it_leave_later_and_unmarked(day: Day) -> None:
     await day.owes(("telegram", ACCOUNTS["telegram"]))
+    await day.store.engine.dispose()
     await be_impatient(day.store)
     with locked(day.store), pytest.raises(StoreUnavailableError):
         await day.at(MORNING)
@@ -230,6 +232,7 @@ async def test_a_database_locked_before_a_message_leaves_lets_it_leave_later_and
 
 async def test_a_database_locked_between_acceptance_and_mark_costs_one_marked_repeat(day: Day) -> None:
     await day.owes(("telegram", ACCOUNTS["telegram"]))
+    await day.store.engine.dispose()
     await be_impatient(day.store)
     with ExitStack() as lock:
 
@@ -255,6 +258,7 @@ async def test_a_full_disk_lets_updates_and_notices_wait_and_loses_none(day: Day
     answer = conversation(house, UNHURRIED)
     report = Incoming(Address("telegram", ACCOUNTS["telegram"]), "report", Words("Зроблено все. " * 70), "uk")
     await add_member(day.store, day.branch, "Куценко С.В.", Role.HEAD, [("viber", ACCOUNTS["viber"])])
+    await _fills_the_page_of_the_trail(day)
     async with full_disk(day.store):
         with pytest.raises(AnswerUnavailable):
             await answer(report)
@@ -272,6 +276,15 @@ async def test_two_processes_send_everything_once(day: Day) -> None:
     other = replace(day.post, random=chance(2), pace=Pace(world, world.sleep))
     await asyncio.gather(catch_up(day.post), catch_up(other))
     assert (day.marks("telegram"), day.marks("viber")) == ([False], [False])
+
+
+async def _fills_the_page_of_the_trail(day: Day) -> None:
+    """Leave less room in its last page than a report takes."""
+    async with day.store.writing() as session:
+        member = await session.get_one(MemberRow, 1)
+        entry = AuditRow(branch_id=day.branch, member_id=member.id, at=MORNING, verb="claim", subject="occurrence:1")
+        entry.words = "х" * 1200
+        session.add(entry)
 
 
 @contextmanager
