@@ -196,7 +196,9 @@ async def leave(session: AsyncSession, lease: str, ids: Iterable[int]) -> int:
 
     Whoever was stopped for longer than their lease learns here that the rows are another's by now.
     """
-    return await _change(session, lease, ids, (DeliveryState.CLAIMED,), {"state": DeliveryState.LEAVING})
+    return await _change(
+        session, lease, ids, (DeliveryState.CLAIMED,), {"state": DeliveryState.LEAVING, "sent_at": None}
+    )
 
 
 async def mark_sent(
@@ -271,16 +273,21 @@ async def _change(
 async def recover(session: AsyncSession, now: datetime) -> Counter[DeliveryState]:
     """Take back what is held under leases that have run out; return how many rows have come to which state.
 
-    What had not left waits again, as it was. Of what was leaving nobody knows whether it arrived: it is uncertain, and
-    given up when it is the second time.
+    What had not left waits again, as it was. Of what was leaving nobody knows whether it arrived, unless a button of it
+    has been pressed: it is uncertain, and given up when it is the second time.
     """
     leaving = OutboxRow.state == DeliveryState.LEAVING
+    arrived = and_(leaving, OutboxRow.sent_at.is_not(None))
     change = (
         update(OutboxRow)
         .where(OutboxRow.state.in_(HELD), OutboxRow.leased_until <= now)
         .values(
-            state=case((leaving, _UNCERTAIN_ONCE), else_=DeliveryState.PENDING.value),
-            outcome=case((leaving, Reason.UNCERTAIN.value), else_=OutboxRow.outcome),
+            state=case(
+                (arrived, DeliveryState.SENT.value),
+                (leaving, _UNCERTAIN_ONCE),
+                else_=DeliveryState.PENDING.value,
+            ),
+            outcome=case((arrived, ""), (leaving, Reason.UNCERTAIN.value), else_=OutboxRow.outcome),
             next_at=now,
             lease=None,
             leased_until=None,

@@ -17,6 +17,7 @@ from bot.domain.codes import LinkCode
 from bot.errors import StoreUnavailableError
 from bot.logs import log_event
 from bot.usecases.acting import await_words, awaited
+from bot.usecases.arriving import note_arrival
 from bot.usecases.belonging import go_where
 from bot.usecases.house import House
 from bot.usecases.joining import note_use
@@ -161,6 +162,7 @@ async def _tapped(talk: Talk, code: str, earlier: Earlier) -> Replies:
     # Every tap drops the open question, and asks its own if it has one: nobody's next words must become a report of
     # what they were asked about before.
     await await_words(talk.house, talk.caller, None)
+    await note_arrival(talk.house, talk.caller, action)
     return await TAPS[type(action)](talk, action)
 
 

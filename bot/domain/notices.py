@@ -60,6 +60,12 @@ class Kind(StrEnum):
     """To a group chat: the presidium meets (meeting)."""
 
 
+ABOUT = {
+    "occurrence": (Kind.DEADLINE, Kind.OVERDUE, Kind.CLAIM, Kind.DECISION, Kind.UNDONE),
+    "activity": (Kind.CHECK_IN,),
+    "meeting": (Kind.MEETING_DATE, Kind.MEETING),
+}
+"""The kinds of notices by what their subject is, as buttons name it."""
 OF_DOINGS = frozenset(
     {
         Kind.CLAIM,

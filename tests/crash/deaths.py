@@ -8,7 +8,7 @@ from typing import assert_never
 
 from tests.servers.watching import Moment
 
-COMMITS, SENDINGS, MOMENT = 25, 10, 0.5
+COMMITS, SENDINGS, MOMENT = 16, 6, 0.5
 """How much a program does in a day of the house, and in how many seconds."""
 
 

@@ -391,7 +391,9 @@ async def test_when_no_door_of_a_person_is_open_it_is_tried_again_in_an_hour(sce
     assert scene.viber.accounts == ["v"]
 
 
-async def test_one_message_that_cannot_be_put_into_words_does_not_keep_the_others(scene: Scene) -> None:
+async def test_one_message_that_cannot_be_put_into_words_does_not_keep_the_others_and_is_given_up(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
     broken = await scene.member(("telegram", "1"))
     healthy = await scene.member(("telegram", "2"), name="Дубова Ю.")
     await scene.activity(broken, healthy)
@@ -414,6 +416,12 @@ async def test_one_message_that_cannot_be_put_into_words_does_not_keep_the_other
     await scene.at(MORNING)
     assert scene.telegram.accounts == ["2"]
     assert sorted(await scene.rows()) == [("pending", ""), ("sent", "")]
+    while waiting := [row for row in await outbox(scene.store) if row.state == "pending"]:
+        await scene.at(waiting[0].next_at)
+    assert sorted(await scene.rows()) == [("dead", "tries"), ("sent", "")]
+    [poisoned] = [row for row in await outbox(scene.store) if row.state == "dead"]
+    assert poisoned.attempts == 5
+    assert [record.levelname for record in caplog.records if record.message == "notices-given-up"] == ["ERROR"]
 
 
 async def test_a_plan_that_cannot_be_read_lets_its_notices_wait_and_not_die(scene: Scene) -> None:

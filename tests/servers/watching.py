@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from enum import Enum, auto
 
 from aiohttp import web
@@ -39,9 +40,10 @@ def telling(watch: Callable[[], Watch]) -> Middleware:
         if watch() is unwatched:
             return response
         watch()(Moment.PROCESSED, method)
-        await response.prepare(request)
-        await response.write_eof()
-        watch()(Moment.ANSWERED, method)
+        with suppress(ConnectionResetError):  # whoever asked has died
+            await response.prepare(request)
+            await response.write_eof()
+            watch()(Moment.ANSWERED, method)
         return response
 
     return tell
