@@ -21,6 +21,7 @@ from db.tables import (
     MeetingRow,
     MemberRow,
     OccurrenceRow,
+    OutboxRow,
     PartyRow,
     PlanRow,
     RegistrationRow,
@@ -99,6 +100,7 @@ _BRANCH_OF: Mapping[str, Select[int]] = {
     "party": select(PartyRow.branch_id).where(PartyRow.id == _KEY),
     "entrance": select(EntranceRow.branch_id).where(EntranceRow.id == _KEY),
     "applicant": select(ApplicantRow.branch_id).where(ApplicantRow.id == _KEY),
+    "notice": select(OutboxRow.branch_id).where(OutboxRow.id == _KEY),
     "registration": select(RegistrationRow.branch_id).where(RegistrationRow.id == _KEY),
 }
 """The branch of what an action speaks of, by the name that its id has in actions."""

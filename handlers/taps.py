@@ -20,6 +20,7 @@ from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
+from handlers.deliveries import DELIVERY_TAPS
 from handlers.entrances import ENTRANCE_TAPS
 from handlers.groups import GROUP_TAPS
 from handlers.inviting import INVITING_AWAITED, INVITING_TAPS
@@ -115,6 +116,7 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **TRAIL_TAPS,
     **PRIVACY_TAPS,
     **GROUP_TAPS,
+    **DELIVERY_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

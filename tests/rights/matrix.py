@@ -194,6 +194,10 @@ RULES: dict[type[Action], Rule] = {
     actions.RecordDone: asks(KEEPERS, "Телефоном: усе провели"),
     actions.RecordQuarter: asks(KEEPERS, "Телефоном: дві поради"),
     actions.ShowTrail: shows(READERS),
+    **{kind: shows(READERS) for kind in (
+        actions.ShowDeliveries, actions.ShowTold, actions.ShowCalled, actions.ShowDelivery,
+    )},
+    **{kind: acts(READERS) for kind in (actions.ExportDeliveries, actions.ExportTold, actions.ExportCalled)},
 }  # fmt: skip
 MOMENTS: Mapping[type[Action], str] = {actions.SaveRegistry: ANSWERED}
 """What can only be done at another moment of the world than the first."""

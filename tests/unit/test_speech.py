@@ -17,6 +17,8 @@ from bot.documents.my_data import UNSAID
 from bot.domain.asking import Standing
 from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
+from bot.domain.deliveries import Fate
+from bot.domain.notices import Kind
 from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
 from bot.domain.steps import Step
@@ -44,6 +46,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     "mode.": frozenset(Mode),
     "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
+    "delivery.": frozenset(Kind),
+    "fate.": frozenset(Fate) - {Fate.SENT},
     "door.": frozenset({"telegram", "viber", "web"}),
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),

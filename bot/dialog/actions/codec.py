@@ -10,6 +10,7 @@ from bot.dialog.actions import (
     bodies,
     correcting,
     deciding,
+    deliveries,
     editions,
     entrances,
     groups,
@@ -47,6 +48,7 @@ Action = (
     | trail.Trail
     | privacy.Privacy
     | groups.Groups
+    | deliveries.Deliveries
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -67,6 +69,7 @@ _TAGS: dict[str, type[Action]] = {
     **trail.TAGS,
     **privacy.TAGS,
     **groups.TAGS,
+    **deliveries.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -11,6 +11,7 @@ from bot.dialog.actions import (
     ShowApplicants,
     ShowBodies,
     ShowCalls,
+    ShowDeliveries,
     ShowEntrance,
     ShowGroups,
     ShowMembers,
@@ -25,7 +26,7 @@ from bot.dialog.model import Button, Line, Reply, Row, Style, reply
 from bot.dialog.pages.accounts import branches_row
 from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
-from bot.domain.access import may_read_trail
+from bot.domain.access import may_read_deliveries, may_read_trail
 from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = (
@@ -58,4 +59,6 @@ def me_page(name: str, role: Role, branch: str, doors: Sequence[str] = (), *, se
 
 
 def _history(role: Role) -> tuple[Row, ...]:
-    return ((Button(text("button.history"), ShowTrail(0, 0)),),) if may_read_trail(role) else ()
+    ways = [Button(text("button.history"), ShowTrail(0, 0))] if may_read_trail(role) else []
+    ways += [Button(text("button.deliveries"), ShowDeliveries(0, 0))] if may_read_deliveries(role) else []
+    return (tuple(ways),) if ways else ()

@@ -54,6 +54,7 @@ _BY_ROLE = {
         ),
         _KEEPERS,
     ),
+    "export-deliveries": {"head", "presidium", "secretary"},
     "claim": set(ROLES),
     "confirm": {"head", "presidium"},
     "return": {"head", "presidium"},
