@@ -13,6 +13,7 @@ from bot.dialog.model import Address
 from db.identities import at, talk_by
 from db.tables import (
     ActivityRow,
+    AnnouncementRow,
     ApplicantRow,
     BranchRow,
     DoubtRow,
@@ -100,6 +101,7 @@ _BRANCH_OF: Mapping[str, Select[int]] = {
     "party": select(PartyRow.branch_id).where(PartyRow.id == _KEY),
     "entrance": select(EntranceRow.branch_id).where(EntranceRow.id == _KEY),
     "applicant": select(ApplicantRow.branch_id).where(ApplicantRow.id == _KEY),
+    "announcement": select(AnnouncementRow.branch_id).where(AnnouncementRow.id == _KEY),
     "notice": select(OutboxRow.branch_id).where(OutboxRow.id == _KEY),
     "registration": select(RegistrationRow.branch_id).where(RegistrationRow.id == _KEY),
 }

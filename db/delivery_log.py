@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.domain.deliveries import OF_PLAN, Delivery, Fate, Scope
+from bot.domain.deliveries import OF_PLAN, Delivery, Extent, Fate
 from bot.domain.notices import Kind
 from bot.domain.trail import About
 from db.outbox import DeliveryState, Reason
-from db.tables import MemberRow, OccurrenceRow, OutboxRow, ReportRow
+from db.tables import AnnouncementRow, MemberRow, OccurrenceRow, OutboxRow, ReportRow
 from db.trail import abouts_of
 
 _OF_OCCURRENCES = (Kind.DEADLINE, Kind.OVERDUE, Kind.CLAIM, Kind.DECISION, Kind.UNDONE)
@@ -44,20 +44,20 @@ _Subject = tuple[str, int]
 
 
 async def read_deliveries(  # noqa: PLR0913 (whose, which, and as whom)
-    session: AsyncSession, branch_id: int, scope: Scope, *, people: bool, drafts: bool, before: int = 0, most: int
+    session: AsyncSession, branch_id: int, extent: Extent, *, people: bool, drafts: bool, before: int = 0, most: int
 ) -> tuple[Delivery, ...]:
     """Return at most so many notices of the branch, the latest first.
 
     Args:
         session: a transaction that reads.
-        branch_id: whose log; what a scope of another branch's names is not found.
-        scope: whose notices alone, or about what.
+        branch_id: whose log; what a extent of another branch's names is not found.
+        extent: whose notices alone, or about what.
         people: whether the reader keeps the people, and sees the notices about them too.
         drafts: whether the reader sees plans that are not published.
         before: the notice before which they stand; 0 for the last ones.
         most: how many.
     """
-    which = [await _within(session, branch_id, scope)]
+    which = [await _within(session, branch_id, extent)]
     which += [OutboxRow.id < before] if before else []
     query = _query(*which, people=people).order_by(OutboxRow.id.desc()).limit(most)
     return await _read(session, branch_id, (await session.execute(query)).all(), drafts=drafts)
@@ -77,15 +77,17 @@ def _query(*which: ColumnElement[bool], people: bool) -> Select[OutboxRow, str]:
     return query.where(*which) if people else query.where(*which, OutboxRow.kind.in_(OF_PLAN))
 
 
-async def _within(session: AsyncSession, branch_id: int, scope: Scope) -> ColumnElement[bool]:
-    """Return the condition of a scope, which an index answers; a branch's own members and plans alone are known."""
+async def _within(session: AsyncSession, branch_id: int, extent: Extent) -> ColumnElement[bool]:
+    """Return the condition of a extent, which an index answers; a branch's own members and plans alone are known."""
     of_branch = MemberRow.branch_id == branch_id
-    if scope.member:
-        return and_(OutboxRow.member_id == scope.member, of_branch)
-    if scope.meeting:
-        return and_(_about(_OF_MEETINGS, [scope.meeting]), of_branch)
-    if scope.activity:
-        return and_(await _of_activity(session, scope.activity), of_branch)
+    if extent.member:
+        return and_(OutboxRow.member_id == extent.member, of_branch)
+    if extent.meeting:
+        return and_(_about(_OF_MEETINGS, [extent.meeting]), of_branch)
+    if extent.announcement:
+        return and_(_about([Kind.ANNOUNCEMENT], [extent.announcement]), of_branch)
+    if extent.activity:
+        return and_(await _of_activity(session, extent.activity), of_branch)
     return OutboxRow.branch_id == branch_id
 
 
@@ -106,6 +108,7 @@ async def _read(
     subjects = await _subjects(session, [row for row, _ in rows])
     abouts = await abouts_of(session, branch_id, set(subjects.values()), drafts=drafts)
     known = {key: abouts[subject] for key, subject in subjects.items() if subject in abouts}
+    known |= await _announced(session, [row for row, _ in rows if row.kind == Kind.ANNOUNCEMENT])
     return tuple(_delivery(row, name or "", known.get(row.id)) for row, name in rows)
 
 
@@ -117,6 +120,15 @@ async def _subjects(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[in
     found = {row.id: (_SUBJECTS[Kind(row.kind)], row.subject) for row in rows if row.kind in _SUBJECTS}
     told = [row for row in rows if row.kind in _OF_REPORTS and row.subject in behind]
     return found | {row.id: ("activity", behind[row.subject]) for row in told}
+
+
+async def _announced(session: AsyncSession, rows: Sequence[OutboxRow]) -> dict[int, About]:
+    """Return the words of announcements, which the readers of notices about people alone see, by the rows' ids."""
+    words = select(AnnouncementRow.id, AnnouncementRow.words).where(
+        AnnouncementRow.id.in_({row.subject for row in rows}), AnnouncementRow.words != ""
+    )
+    found = dict((await session.execute(words)).all()) if rows else {}
+    return {row.id: About(found[row.subject]) for row in rows if row.subject in found}
 
 
 def _delivery(row: OutboxRow, name: str, about: About | None) -> Delivery:

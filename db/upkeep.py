@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.domain.personal import months_before
 from db.erasing import erase
 from db.tables import (
+    AnnouncementRow,
     ApplicantRow,
     AuditRow,
     BranchRow,
@@ -83,6 +84,20 @@ async def sweep_accounts(session: AsyncSession, now: datetime) -> int:
     return len((await session.scalars(change.execution_options(synchronize_session=False))).all())
 
 
+async def sweep_announcements(session: AsyncSession, now: datetime) -> int:
+    """Forget the words of old announcements; that they were sent, when and to whom stays."""
+    old = and_(AnnouncementRow.words != "", await _of_branches(session, AnnouncementRow, "made_at", now))
+    some = select(AnnouncementRow.id).where(old).limit(BATCH)
+    change = update(AnnouncementRow).where(AnnouncementRow.id.in_(some)).values(words="").returning(AnnouncementRow.id)
+    return len((await session.scalars(change.execution_options(synchronize_session=False))).all())
+
+
+async def sweep_announcement_drafts(session: AsyncSession, now: datetime) -> int:
+    """Forget announcements that were never sent."""
+    unsent = AnnouncementRow.sent_at.is_(None)
+    return await _sweep(session, AnnouncementRow.id, and_(unsent, AnnouncementRow.made_at < now - USELESS_DAYS))
+
+
 SWEEPS: dict[str, Sweep] = {
     "inbox": sweep_inbox,
     "invites": sweep_invites,
@@ -90,6 +105,8 @@ SWEEPS: dict[str, Sweep] = {
     "applicants": sweep_applicants,
     "registrations": sweep_registrations,
     "accounts": sweep_accounts,
+    "announcements": sweep_announcements,
+    "announcement-drafts": sweep_announcement_drafts,
 }
 """By the name under which the log counts them."""
 

@@ -12,6 +12,7 @@ from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
+from bot.domain.announcing import LONGEST
 from bot.domain.asking import asks_privacy, goes_elsewhere
 from bot.domain.codes import LinkCode
 from bot.errors import StoreUnavailableError
@@ -113,7 +114,7 @@ async def _known(house: House, incoming: Incoming, caller: Caller, earlier: Earl
         case Tap(code):
             return await _tapped(talk, code, earlier)
         case Words(words):
-            return await _said(talk, words.strip()[:LONGEST_WORDS], earlier)
+            return await _said(talk, words.strip(), earlier)
         case Arrival():
             return await menu.show_home(talk, actions.Home())
         case File() | Unreadable():
@@ -125,7 +126,7 @@ async def _before_a_plan(visit: Visit) -> Replies:
     what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
     take = EARLY_AWAITED.get(type(asked)) if asked is not None else None
     if isinstance(what, Words) and take is not None and not what.text.startswith("/"):
-        words = what.text.strip()[:LONGEST_WORDS]
+        words = _kept(what.text.strip(), asked)
         if isinstance(asked, actions.ExplainDoubt) or not _goes_elsewhere(words, asked):
             return await take(visit, asked, words)
         await await_words(visit.house, visit.caller, None)
@@ -153,6 +154,7 @@ async def _tapped(talk: Talk, code: str, earlier: Earlier) -> Replies:
 
 async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     asked = awaited(talk.house, talk.caller)
+    words = _kept(words, asked)
     if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
@@ -170,7 +172,12 @@ async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
     return (await questions.answered_after(talk, words, earlier)).replies
 
 
+def _kept(words: str, asked: actions.Action | None) -> str:
+    """Return as much of a text as is looked at; of an announcement so much that too long a one is told, and not cut."""
+    return words[: LONGEST + 1 if isinstance(asked, actions.WriteAnnouncement) else LONGEST_WORDS]
+
+
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:
     # A title, like a reason, may well be a question («Що читає громада?»).
-    freely = isinstance(asked, actions.Return | actions.AskTitle | actions.AskNew)
+    freely = isinstance(asked, actions.Return | actions.AskTitle | actions.AskNew | actions.WriteAnnouncement)
     return goes_elsewhere(words, asked_why=freely)

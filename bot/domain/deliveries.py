@@ -40,12 +40,13 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class Extent:
     """Whose notices, or about what: ids, of which at most one is not 0."""
 
     member: int = 0
     activity: int = 0
     meeting: int = 0
+    announcement: int = 0
 
 
 @dataclass(frozen=True, slots=True)

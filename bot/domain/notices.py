@@ -48,6 +48,8 @@ class Kind(StrEnum):
     """A membership of the association is to be renewed (registration)."""
     JOINED = "joined"
     """Somebody came in by your invitation (member; the revision is the invitation's id)."""
+    ANNOUNCEMENT = "announcement"
+    """Somebody who keeps the people has something to tell (announcement)."""
 
 
 OF_DOINGS = frozenset(

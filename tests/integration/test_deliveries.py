@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from bot.dialog import actions
 from bot.dialog.model import Reply, Tap
 from bot.documents.delivery_writer import deliveries_csv
-from bot.domain.deliveries import Scope
+from bot.domain.deliveries import Extent
 from bot.domain.notices import Kind
 from bot.domain.plan import Role
 from bot.usecases.deliveries import deliveries
@@ -152,7 +152,7 @@ async def test_it_is_sent_as_a_file_and_that_is_written_down(scene: Scene) -> No
 async def test_a_name_that_begins_like_a_formula_is_a_text_in_the_file(scene: Scene) -> None:
     scene.people["formula"] = await add_member(scene.store, scene.branch, '=HYPERLINK("http://x")', Role.MEMBER)
     await owed(scene, "formula", Kind.DEADLINE, scene.occurrence)
-    found = await deliveries(scene.house, await scene.caller("head"), Scope(), before=0, most=9)
+    found = await deliveries(scene.house, await scene.caller("head"), Extent(), before=0, most=9)
     assert "\"'=HYPERLINK(" in deliveries_csv(found, "uk", KYIV).decode()
 
 

@@ -14,6 +14,7 @@ from babel.messages.catalog import Message
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
 from bot.documents.my_data import UNSAID
+from bot.domain.announcing import Audience
 from bot.domain.asking import Standing
 from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
@@ -46,6 +47,8 @@ FAMILIES: dict[str, frozenset[str]] = {
     "mode.": frozenset(Mode),
     "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
+    "audience.": frozenset(Audience) - {Audience.NOBODY},
+    "button.audience.": frozenset(Audience) - {Audience.NOBODY},
     "delivery.": frozenset(Kind),
     "fate.": frozenset(Fate) - {Fate.SENT},
     "door.": frozenset({"telegram", "viber", "web"}),

@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from bot.dialog.actions import (
     accounts,
+    announcing,
     asking,
     bodies,
     correcting,
@@ -49,6 +50,7 @@ Action = (
     | privacy.Privacy
     | groups.Groups
     | deliveries.Deliveries
+    | announcing.Announcing
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -70,6 +72,7 @@ _TAGS: dict[str, type[Action]] = {
     **privacy.TAGS,
     **groups.TAGS,
     **deliveries.TAGS,
+    **announcing.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

@@ -30,6 +30,14 @@ class ShowCalled:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAnnounced:
+    """Show to whom an announcement went, the latest first, before a notice (0: from the last)."""
+
+    announcement: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowDelivery:
     """Show one notice, with a text that tells of it and can be forwarded."""
 
@@ -60,17 +68,27 @@ class ExportCalled:
     meeting: int
 
 
-Showing = ShowDeliveries | ShowTold | ShowCalled
-Exporting = ExportDeliveries | ExportTold | ExportCalled
+@dataclass(frozen=True, slots=True)
+class ExportAnnounced:
+    """Send to whom an announcement went as a file (see `ExportDeliveries`)."""
+
+    form: int
+    announcement: int
+
+
+Showing = ShowDeliveries | ShowTold | ShowCalled | ShowAnnounced
+Exporting = ExportDeliveries | ExportTold | ExportCalled | ExportAnnounced
 Deliveries = Showing | ShowDelivery | Exporting
 
 TAGS: dict[str, type[Deliveries]] = {
     "hd": ShowDeliveries,
     "ha": ShowTold,
     "hm": ShowCalled,
+    "hh": ShowAnnounced,
     "hn": ShowDelivery,
     "hx": ExportDeliveries,
     "hb": ExportTold,
     "hc": ExportCalled,
+    "hf": ExportAnnounced,
 }
 """What their codes begin with."""

@@ -8,9 +8,12 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from bot.dialog.actions import (
+    ExportAnnounced,
     ExportCalled,
     ExportDeliveries,
     ExportTold,
+    ShowAnnounced,
+    ShowAnnouncement,
     ShowCalled,
     ShowCard,
     ShowDeliveries,
@@ -26,7 +29,7 @@ from bot.dialog.pages.trail import about_text
 from bot.dialog.pages.wording import clipped, messenger, spelled
 from bot.dialog.speech import knows
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.deliveries import Delivery, Fate, Scope
+from bot.domain.deliveries import Delivery, Extent, Fate
 from bot.domain.notices import Kind
 from bot.domain.renewing import NO_DAY
 
@@ -36,48 +39,54 @@ _OF_A_DAY = frozenset({Kind.DEADLINE, Kind.OVERDUE, Kind.MEETING, Kind.RENEWAL})
 _WITH_MOMENT = frozenset({Fate.WAITING, Fate.UNCERTAIN})
 
 
-def scope_of(action: Showing | Exporting) -> Scope:
+def extent_of(action: Showing | Exporting) -> Extent:
     """Return whose notices, or about what, an action is about."""
     match action:
         case ShowDeliveries() | ExportDeliveries():
-            return Scope(member=action.member)
+            return Extent(member=action.member)
         case ShowTold() | ExportTold():
-            return Scope(activity=action.activity)
+            return Extent(activity=action.activity)
         case ShowCalled() | ExportCalled():
-            return Scope(meeting=action.meeting)
+            return Extent(meeting=action.meeting)
+        case ShowAnnounced() | ExportAnnounced():
+            return Extent(announcement=action.announcement)
         case _:
             assert_never(action)
 
 
-def showing(scope: Scope, before: int = 0) -> Showing:
-    """Return the action that shows the notices of a scope."""
-    if scope.activity:
-        return ShowTold(scope.activity, before)
-    return ShowCalled(scope.meeting, before) if scope.meeting else ShowDeliveries(scope.member, before)
+def showing(extent: Extent, before: int = 0) -> Showing:
+    """Return the action that shows the notices of a extent."""
+    if extent.announcement:
+        return ShowAnnounced(extent.announcement, before)
+    if extent.activity:
+        return ShowTold(extent.activity, before)
+    return ShowCalled(extent.meeting, before) if extent.meeting else ShowDeliveries(extent.member, before)
 
 
-def _exporting(form: int, scope: Scope) -> Exporting:
-    if scope.activity:
-        return ExportTold(form, scope.activity)
-    return ExportCalled(form, scope.meeting) if scope.meeting else ExportDeliveries(form, scope.member)
+def _exporting(form: int, extent: Extent) -> Exporting:
+    if extent.announcement:
+        return ExportAnnounced(form, extent.announcement)
+    if extent.activity:
+        return ExportTold(form, extent.activity)
+    return ExportCalled(form, extent.meeting) if extent.meeting else ExportDeliveries(form, extent.member)
 
 
-def deliveries_page(found: Sequence[Delivery], scope: Scope, before: int, zone: ZoneInfo) -> Reply:
+def deliveries_page(found: Sequence[Delivery], extent: Extent, before: int, zone: ZoneInfo) -> Reply:
     """Return a page of the log; of `found` the last one only tells that there are more."""
     shown = found[:PER_PAGE]
-    lines = [Line(_title(shown, scope), Style.TITLE)]
+    lines = [Line(_title(shown, extent), Style.TITLE)]
     lines += [Line(_item(at, each, zone), Style.ITEM) for at, each in enumerate(shown, start=1)]
     if not shown:
         lines.append(Line(text("delivery.nothing")))
     numbered = [Button(verbatim(str(at)), ShowDelivery(each.id), keep=True) for at, each in enumerate(shown, start=1)]
     rows = [tuple(numbered[at : at + PER_ROW]) for at in range(0, len(numbered), PER_ROW)]
-    return reply(*lines, rows=(*rows, *_ways(found, scope, before)))
+    return reply(*lines, rows=(*rows, *_ways(found, extent, before)))
 
 
-def _title(shown: Sequence[Delivery], scope: Scope) -> Text:
-    if scope.member and shown:
+def _title(shown: Sequence[Delivery], extent: Extent) -> Text:
+    if extent.member and shown:
         return text("delivery.title-member", who=spelled(clipped(shown[0].who, NAME_LENGTH)))
-    return text("delivery.title-about" if scope.activity or scope.meeting else "delivery.title")
+    return text("delivery.title" if extent == Extent(extent.member) else "delivery.title-about")
 
 
 def _item(at: int, delivery: Delivery, zone: ZoneInfo) -> Text:
@@ -123,23 +132,25 @@ def _moment(instant: datetime | None, zone: ZoneInfo) -> Text:
     return text("history.when", day=local.date(), year=local.year, time=local.strftime("%H:%M"))
 
 
-def _ways(found: Sequence[Delivery], scope: Scope, before: int) -> Iterator[Row]:
-    ways = [Button(text("button.latest"), showing(scope))] if before else []
+def _ways(found: Sequence[Delivery], extent: Extent, before: int) -> Iterator[Row]:
+    ways = [Button(text("button.latest"), showing(extent))] if before else []
     if len(found) > PER_PAGE:
-        ways.append(Button(text("button.earlier"), showing(scope, found[PER_PAGE - 1].id)))
+        ways.append(Button(text("button.earlier"), showing(extent, found[PER_PAGE - 1].id)))
     if ways:
         yield tuple(ways)
     if found:
-        yield Button(text("button.xlsx"), _exporting(0, scope)), Button(text("button.csv"), _exporting(1, scope))
-    yield (_back(scope),)
+        yield Button(text("button.xlsx"), _exporting(0, extent)), Button(text("button.csv"), _exporting(1, extent))
+    yield (_back(extent),)
 
 
-def _back(scope: Scope) -> Button:
-    if scope.activity:
-        return Button(text("button.to-activity"), ShowCard(scope.activity))
-    if scope.meeting:
+def _back(extent: Extent) -> Button:
+    if extent.activity:
+        return Button(text("button.to-activity"), ShowCard(extent.activity))
+    if extent.announcement:
+        return Button(text("button.back"), ShowAnnouncement(extent.announcement))
+    if extent.meeting:
         return Button(text("button.meetings"), ShowMeetings())
-    return _TO_LOG if scope.member else Button(text("button.me"), ShowMe())
+    return _TO_LOG if extent.member else Button(text("button.me"), ShowMe())
 
 
 _TO_LOG = Button(text("button.deliveries"), ShowDeliveries(0, 0))
@@ -164,9 +175,9 @@ def _proof(delivery: Delivery, zone: ZoneInfo) -> Reply:
     return reply(Line(text(key, who=spelled(delivery.who), when=when, door=_door(delivery), what=what)), home=False)
 
 
-def file_page(count: int, scope: Scope, most: int) -> Reply:
+def file_page(count: int, extent: Extent, most: int) -> Reply:
     """Say what is in the file; where the log is longer, that only the latest are."""
     lines = [Line(text("delivery.file", n=count))]
     if count >= most:
         lines.append(Line(text("delivery.file-latest"), Style.NOTE))
-    return reply(*lines, rows=((Button(text("button.deliveries"), showing(scope)),),))
+    return reply(*lines, rows=((Button(text("button.deliveries"), showing(extent)),),))

@@ -8,6 +8,7 @@ from bot.dialog.actions import (
     Help,
     OfferLink,
     ShowAccounts,
+    ShowAnnouncements,
     ShowApplicants,
     ShowBodies,
     ShowCalls,
@@ -34,7 +35,7 @@ PEOPLE: tuple[Row, ...] = (
     (Button(text("button.reach"), ShowReach()), Button(text("button.calls"), ShowCalls(0))),
     (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.bodies"), ShowBodies(0))),
     (Button(text("button.members"), ShowRegistry()), Button(text("button.groups"), ShowGroups())),
-    (Button(text("button.rules"), ShowRules()),),
+    (Button(text("button.rules"), ShowRules()), Button(text("button.announcements"), ShowAnnouncements(0))),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (

@@ -92,6 +92,7 @@ _SAID: Mapping[str, Callable[[str], Text]] = {
     "undo-renewed": _renewed,
     "remind-to-renew": lambda words: text("history.people", n=int(words.rpartition(":")[2])),
     "save-registry": _counts,
+    "announce": lambda words: text("history.people", n=int(words)),
 }
 """Verbs whose words are the program's own, and how they are said."""
 

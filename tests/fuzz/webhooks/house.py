@@ -41,7 +41,7 @@ _CHANGEABLE = {
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
 _GROWING = {"inbox", "outbox", "audit", "check_in", "body_member", "entrance", "invite", "link_code"}
-_GROWING |= {"step", "report", "shown_card"}
+_GROWING |= {"step", "report", "shown_card", "announcement"}
 _JOINED_BY = {"member"}
 """Where rows may come to those that were there, which stay as they were."""
 _KEEPERS = {"head", "secretary"}
@@ -50,7 +50,7 @@ _BY_ROLE = {
         (
             "speak-for", "speak-no-more", "add-to-body", "remove-from-body", "invite", "add-member", "rename-member",
             "ask-members", "answer-members", "join-name", "entrance-open", "entrance-close", "keep-for",
-            "names-in-groups", "no-names-in-groups", "export-registry",
+            "names-in-groups", "no-names-in-groups", "export-registry", "announce", "stop-announcement",
         ),
         _KEEPERS,
     ),
@@ -110,7 +110,7 @@ class Witness:
         meetings = "plan_id IN (SELECT id FROM plan WHERE branch_id != ?)"
         people = "member_id IN (SELECT id FROM member WHERE branch_id != ?)"
         where = {
-            "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?",
+            "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?", "announcement": "branch_id != ?",
             "occurrence": own, "check_in": own, "meeting": meetings, "identity": people,
             "party": "branch_id != ?", "entrance": "branch_id != ?", "invite": people, "link_code": people,
         }  # fmt: skip
