@@ -110,7 +110,8 @@ class Witness:
         meetings = "plan_id IN (SELECT id FROM plan WHERE branch_id != ?)"
         people = "member_id IN (SELECT id FROM member WHERE branch_id != ?)"
         where = {
-            "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?", "announcement": "branch_id != ?",
+            "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?",
+            "announcement": "branch_id != ?",
             "occurrence": own, "check_in": own, "meeting": meetings, "identity": people,
             "party": "branch_id != ?", "entrance": "branch_id != ?", "invite": people, "link_code": people,
         }  # fmt: skip
