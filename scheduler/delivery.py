@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
+from dataclasses import dataclass, field
 
 from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.logs import log_event
 from db.outbox import claim, recover
-from db.showing import keep_shown
-from scheduler.outcomes import put_aside, write_down
+from scheduler.outcomes import Sent, put_aside, write_down, write_sent
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
 
@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 async def deliver(post: Post) -> bool:
     """Send some batches of what is due; tell whether there was any, so that the caller goes on until there is none."""
     leaving: deque[asyncio.Task[None]] = deque()
-    writing = asyncio.Lock()
+    ledger = _Ledger(post)
     count, more = 0, True
     try:
         while more and count < IN_A_ROW:
@@ -41,7 +41,7 @@ async def deliver(post: Post) -> bool:
             more = messages is not None
             if messages is not None:
                 count += 1
-                leaving.append(asyncio.create_task(_carry_all(post, lease, messages, writing)))
+                leaving.append(asyncio.create_task(_carry_all(post, lease, messages, ledger)))
     finally:
         ended = await asyncio.gather(*leaving, return_exceptions=True)
     for outcome in ended:
@@ -64,32 +64,47 @@ async def _next_batch(post: Post) -> tuple[str, tuple[Message, ...] | None]:
     return lease, await sort_out(post, lease, claimed, now)
 
 
-async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...], writing: asyncio.Lock) -> None:
+async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...], ledger: _Ledger) -> None:
     """Carry every message; the first error comes up only when all of them have been carried."""
-    carried = (_carry(post, lease, message, writing) for message in messages)
+    carried = (_carry(post, lease, message, ledger) for message in messages)
     for outcome in await asyncio.gather(*carried, return_exceptions=True):
         if outcome is not None:
             raise outcome
     log_event(_log, "batch-delivered", notices=sum(len(each.rows) for each in messages), messages=len(messages))
 
 
-async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
+@dataclass(slots=True)
+class _Ledger:
+    """What went out and is not written down yet: who comes to write takes along what has come meanwhile.
+
+    SQLite has one writer at a time, and waiting here costs less than waiting at its lock.
+    """
+
+    post: Post
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: list[Sent] = field(default_factory=list)
+
+    async def keep(self, sent: Sent) -> None:
+        """Return when it is written down that a message went out."""
+        self.waiting.append(sent)
+        async with self.writing:
+            # Another one may have written it down while this one waited; a list of its own is looked at by identity.
+            if any(each is sent for each in self.waiting):
+                together, self.waiting = self.waiting, []
+                await write_sent(self.post, together)
+
+
+async def _carry(post: Post, lease: str, message: Message, ledger: _Ledger) -> None:
     reply = _rendered(post, message)
     came = await _send(post, message, reply) if reply else None
-    async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
-        if reply is None:
-            await put_aside(post, lease, message)
-        elif isinstance(came, DeliveryError):
+    if reply is not None and not isinstance(came, DeliveryError):
+        await ledger.keep(Sent(lease, message, reply.card, came))
+        return
+    async with ledger.writing:
+        if isinstance(came, DeliveryError):
             await write_down(post, lease, message, came)
         else:
-            await write_down(post, lease, message, None)
-            await _note_card(post, message, reply, came)
-
-
-async def _note_card(post: Post, message: Message, reply: Reply, sent: str | None) -> None:
-    if reply.card is not None and sent is not None:
-        async with post.store.writing() as session:
-            await keep_shown(session, message.identity.id, sent, reply.card, post.clock.now())
+            await put_aside(post, lease, message)
 
 
 async def _send(post: Post, message: Message, reply: Reply) -> DeliveryError | str | None:

@@ -13,7 +13,7 @@ WINDOW = 1.002
 """The second, and a little for what a clock rounds off."""
 CATCH_UP = 10
 """Messages that may follow at once where some could have left before: a pause between two batches costs nothing."""
-LONGEST_FLIGHT = 0.25
+LONGEST_FLIGHT = 2.0
 """Seconds after which a message without an answer counts as arrived: one that hangs must not hold the others."""
 PERSON_GAP = 1.0
 """Seconds between two messages to one account (Telegram: one a second in a chat)."""
