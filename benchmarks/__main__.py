@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.broadcast import broadcast
 from benchmarks.content import YEAR, build
 from benchmarks.machine import MEASURING, on_core
 from benchmarks.question import Load, Pass, in_turn, one_pass
@@ -19,8 +20,8 @@ from benchmarks.registry import keeping
 from benchmarks.report import Finding, findings, table
 from benchmarks.startup import SAMPLE, startup
 
-BRANCHES, PASSES, SECONDS, STARTS = 1000, 3, 6.0, 5
-SHORT = {"branches": 200, "passes": 1, "seconds": 1.5, "starts": 1}
+BRANCHES, PASSES, SECONDS, STARTS, PEOPLE = 1000, 3, 6.0, 5, 1800
+SHORT = {"branches": 200, "passes": 1, "seconds": 1.5, "starts": 1, "people": 300}
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--short", action="store_true", help="a quick look: fewer branches and one pass")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the findings there, too")
-    parser.set_defaults(branches=BRANCHES, passes=PASSES, seconds=SECONDS, starts=STARTS)
+    parser.set_defaults(branches=BRANCHES, passes=PASSES, seconds=SECONDS, starts=STARTS, people=PEOPLE)
     wanted = parser.parse_args()
     if wanted.short:
         vars(wanted).update(SHORT)
@@ -57,12 +58,14 @@ async def _measure(folder: Path, wanted: argparse.Namespace) -> list[Finding]:
     read = await asyncio.to_thread(readings, folder, wanted.starts)
     _say("taking members' lists…")
     kept = await keeping(folder)
+    _say("telling everybody…")
+    told = await broadcast(folder, wanted.people)
     load = Load(wanted.branches, wanted.seconds)
     passes: list[Pass] = []
     for contender in in_turn(wanted.passes):
         _say(f"asking the {contender}…")
         passes.append(await one_pass(contender, url, load))
-    return findings(passes, started, read, kept)
+    return findings(passes, started, read, kept, told)
 
 
 def _say(words: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from benchmarks.broadcast import Broadcast
 from benchmarks.question import BASELINE, PROGRAM, Pass
 from benchmarks.reading import Reading
 from benchmarks.registry import Keeping
@@ -19,6 +20,8 @@ READ_SECONDS = {25: 1.0, 1000: 10.0}
 """Until a plan of so many activities is read."""
 TAKE_SECONDS, PAGE_SECONDS = 3.0, 0.1
 """Until a members' list of 500 is stored, and until a page of it is there, with 10,000 people in the store."""
+OWE_SECONDS, PACE = 2.0, 0.97
+"""Until an announcement is owed to 10,000 people, and the share of 30 messages a second at which it leaves."""
 READ_MEMORY = 300
 """MiB that the reading process may hold."""
 
@@ -35,9 +38,11 @@ class Finding:
     met: bool | None = None
 
 
-def findings(passes: Sequence[Pass], started: Startup, read: Sequence[Reading], kept: Keeping) -> list[Finding]:
+def findings(
+    passes: Sequence[Pass], started: Startup, read: Sequence[Reading], kept: Keeping, told: Broadcast
+) -> list[Finding]:
     """Return every line of the table."""
-    return [*_questions(passes), *_starts(started), *_readings(read), *_keeping(kept)]
+    return [*_questions(passes), *_starts(started), *_readings(read), *_keeping(kept), *_broadcast(told)]
 
 
 def _questions(passes: Sequence[Pass]) -> Iterator[Finding]:
@@ -95,6 +100,15 @@ def _keeping(kept: Keeping) -> Iterator[Finding]:
     for name, seconds, goal in lines:
         yield Finding(name, f"{seconds:.3f}", "", None, f"< {goal:g}", seconds < goal)
     yield Finding("people lost in taking", str(kept.lost), "", None, "0", kept.lost == 0)
+
+
+def _broadcast(told: Broadcast) -> Iterator[Finding]:
+    yield Finding(
+        "an announcement owed to 10,000, s", f"{told.owed:.2f}", "", None, f"< {OWE_SECONDS:g}", told.owed < OWE_SECONDS
+    )
+    name, goal = f"a broadcast to {told.sent:,}, of the allowed pace", f">= {PACE:.0%}"
+    yield Finding(name, f"{told.pace:.1%}", "", None, goal, told.pace >= PACE)
+    yield Finding("broadcast: refused or not sent", str(told.failed), "", None, "0", told.failed == 0)
 
 
 def _middle(passes: Sequence[Pass], value: Callable[[Pass], float]) -> tuple[float, float]:

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot.domain.access import RIGHTS, Right, may_keep_people
+from bot.domain.erasing import NO_WORDS
 from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.renewing import NO_DAY
 from db.identities import can_be_written_to
-from db.tables import ApplicantRow, BranchRow, InviteRow, MemberRow, PlanRow, RegistrationRow
+from db.proxies import speaker_of
+from db.tables import AnnouncementRow, ApplicantRow, BranchRow, InviteRow, MemberRow, PlanRow, RegistrationRow
 
 Reader = Callable[[AsyncSession, Notice], Awaitable[Facts | None]]
 """Reads what a notice says; None when it is owed no longer."""
@@ -76,12 +78,29 @@ async def _joined(session: AsyncSession, notice: Notice) -> Facts | None:
     return {"who": name} if name else None
 
 
+async def _announcement(session: AsyncSession, notice: Notice) -> Facts | None:
+    """Return the words and whose they are, unless it was stopped; for who is spoken for, who passes them on to whom."""
+    row, member = (
+        await session.get(AnnouncementRow, notice.subject),
+        await session.get(MemberRow, notice.member_id),
+    )
+    if row is None or row.sent_at is None or row.stopped_at is not None or row.words in {"", NO_WORDS}:
+        return None
+    author = await session.get(MemberRow, row.member_id)
+    if member is None or member.left_at is not None or author is None:
+        return None
+    facts = {"words": row.words, "who": author.name}
+    speaker = await speaker_of(session, member) if member.by_proxy else None
+    return facts | {"to": member.name, "speaker": speaker} if speaker else facts
+
+
 READERS: Mapping[Kind, Reader] = {
     Kind.UNREACHABLE: _unreachable,
     Kind.RENEWAL: _renewal,
     Kind.APPLICANT: _applicant,
     Kind.ADMITTED: _admitted,
     Kind.JOINED: _joined,
+    Kind.ANNOUNCEMENT: _announcement,
 }
 """The kinds of notice about a person, which leave without a published plan too; the words are in
 `bot.dialog.pages.notices_of_people`."""

@@ -13,6 +13,7 @@ from bot.dialog.model import Address
 from db.identities import at, talk_by
 from db.tables import (
     ActivityRow,
+    AnnouncementRow,
     ApplicantRow,
     BranchRow,
     DoubtRow,
@@ -21,6 +22,7 @@ from db.tables import (
     MeetingRow,
     MemberRow,
     OccurrenceRow,
+    OutboxRow,
     PartyRow,
     PlanRow,
     RegistrationRow,
@@ -103,6 +105,8 @@ _BRANCH_OF: Mapping[str, Select[int]] = {
     "entrance": select(EntranceRow.branch_id).where(EntranceRow.id == _KEY),
     "applicant": select(ApplicantRow.branch_id).where(ApplicantRow.id == _KEY),
     "request": select(RequestRow.branch_id).where(RequestRow.id == _KEY),
+    "announcement": select(AnnouncementRow.branch_id).where(AnnouncementRow.id == _KEY),
+    "notice": select(OutboxRow.branch_id).where(OutboxRow.id == _KEY),
     "registration": select(RegistrationRow.branch_id).where(RegistrationRow.id == _KEY),
 }
 """The branch of what an action speaks of, by the name that its id has in actions."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, exists, func, select
@@ -73,8 +73,13 @@ async def others_than(session: AsyncSession, branch_id: int, body: Party) -> tup
     return _by_name(await session.execute(_of_branch(branch_id).where(~inside)))
 
 
+async def with_role(session: AsyncSession, branch_id: int, roles: Collection[Role]) -> tuple[BodyMember, ...]:
+    """Return the members of the branch who hold one of the roles, by name."""
+    return _by_name(await session.execute(_of_branch(branch_id).where(MemberRow.role.in_(roles))))
+
+
 async def _presidium(session: AsyncSession, branch_id: int) -> tuple[BodyMember, ...]:
-    return _by_name(await session.execute(_of_branch(branch_id).where(MemberRow.role.in_(PRESIDIUM_ROLES))))
+    return await with_role(session, branch_id, PRESIDIUM_ROLES)
 
 
 def _of_branch(branch_id: int) -> Select[int, str, str]:

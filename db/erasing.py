@@ -20,6 +20,7 @@ from db.leaving import let_go, shut_out
 from db.rewriting import drop_registry_draft, empty_trail, rewrite_plans
 from db.selves import Account, accounts_of
 from db.tables import (
+    AnnouncementRow,
     ApplicantRow,
     EvidenceRow,
     InviteRow,
@@ -121,6 +122,7 @@ async def _forget_words(session: AsyncSession, member_id: int) -> None:
         (StepRow.words, or_(StepRow.member_id == member_id, StepRow.on_behalf_of == member_id)),
         (RequestRow.reason, RequestRow.member_id == member_id),
         (RequestRow.answer, RequestRow.settled_by == member_id),
+        (AnnouncementRow.words, AnnouncementRow.member_id == member_id),
     ):
         words = {column.key: NO_WORDS}
         await session.execute(update(column.class_).where(theirs, column != "").values(words))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, select, update
+from sqlalchemy import ColumnElement, and_, case, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Kind, Notice
@@ -21,7 +21,7 @@ from bot.domain.speaking import PASSED_ON
 from db.identities import can_be_written_to
 from db.inserts import insert_new, insert_once
 from db.proxies import company_of, spoken_for
-from db.tables import OutboxRow
+from db.tables import IdentityRow, OutboxRow
 
 
 class DeliveryState(StrEnum):
@@ -208,7 +208,12 @@ async def mark_sent(
 
     So do all below.
     """
-    return await _settle(session, lease, ids, DeliveryState.SENT, identity_id=identity_id, sent_at=now, outcome="")
+    account = IdentityRow.id == identity_id
+    listener = select(IdentityRow.member_id).where(account).scalar_subquery()
+    door = func.coalesce(select(IdentityRow.door).where(account).scalar_subquery(), "")
+    passed_on = func.coalesce(OutboxRow.member_id != listener, false())
+    how = {"identity_id": identity_id, "sent_at": now, "door": door, "passed_on": passed_on}
+    return await _settle(session, lease, ids, DeliveryState.SENT, outcome="", **how)
 
 
 async def put_off(session: AsyncSession, lease: str, ids: Iterable[int], next_at: datetime) -> int:

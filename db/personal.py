@@ -18,6 +18,7 @@ from bot.domain.trail import subject_of
 from db.selves import Account
 from db.tables import (
     ActivityRow,
+    AnnouncementRow,
     ApplicantRow,
     AuditRow,
     BodyMemberRow,
@@ -177,6 +178,9 @@ _SECTIONS: dict[str, Any] = {
     "entrances_made": select(EntranceRow.made_at, EntranceRow.closed_at).where(EntranceRow.made_by == _ME),
     "applications_settled": select(ApplicantRow.settled_at).where(ApplicantRow.settled_by == _ME),
     "lists_sent": select(RegistryDraftRow.at).where(RegistryDraftRow.member_id == _ME),
+    "announcements": select(AnnouncementRow.made_at, AnnouncementRow.sent_at, AnnouncementRow.words)
+    .where(AnnouncementRow.member_id == _ME)
+    .order_by(AnnouncementRow.id),
     "groups_made": select(GroupRow.door.label("messenger"), GroupRow.made_at).where(GroupRow.made_by == _ME),
 }
 

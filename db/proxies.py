@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, case, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from bot.domain.access import RIGHTS, Right
+from bot.domain.plan import Role
 from db.identities import can_be_written_to
 from db.tables import MemberRow
 
@@ -20,6 +21,18 @@ def spoken_for(member_id: InstrumentedAttribute[int], branch_id: int) -> ColumnE
     account = can_be_written_to(speaker.id)
     able = and_(speaker.branch_id == branch_id, speaker.role.in_(RIGHTS[Right.SPEAK_FOR]), speaker.left_at.is_(None))
     return and_(silent, exists().where(able, account, speaker.id != member_id))
+
+
+async def speaker_of(session: AsyncSession, member: MemberRow) -> int | None:
+    """Return who speaks for a member, as `bot.domain.speaking.speaker_for` has it; None where they are reachable."""
+    if await session.scalar(select(can_be_written_to(member.id))):
+        return None
+    able = MemberRow.branch_id == member.branch_id, MemberRow.left_at.is_(None), MemberRow.id != member.id
+    roles = case((MemberRow.role == Role.SECRETARY, 0), else_=1)
+    query = select(MemberRow.id).where(*able, MemberRow.role.in_(RIGHTS[Right.SPEAK_FOR]))
+    first = query.where(can_be_written_to(MemberRow.id)).order_by(roles, MemberRow.id).limit(1)
+    speaker: int | None = await session.scalar(first)
+    return speaker
 
 
 async def company_of(session: AsyncSession, member_ids: Sequence[int]) -> frozenset[int]:

@@ -14,6 +14,7 @@ from bot.domain.erasing import Eraser
 from bot.domain.names import APOSTROPHES
 from db.tables import (
     ActivityRow,
+    AnnouncementRow,
     AuditRow,
     Base,
     CorrectionRow,
@@ -40,6 +41,7 @@ REWRITTEN: dict[type[Base], tuple[str, ...]] = {
     EvidenceRow: ("name",),
     StepRow: ("words",),
     RequestRow: ("wanted", "reason", "answer"),
+    AnnouncementRow: ("words",),
 }
 """What people write into a plan and about it, where a name can stand."""
 
@@ -75,7 +77,7 @@ def _of_branch(table: type[Base], branch_id: int) -> Select[Base]:
     match table.__name__:
         case "GoalRow" | "ActivityRow" | "DoubtRow":
             return query.where(_column(table, "plan_id").in_(plans))
-        case "RequestRow":
+        case "RequestRow" | "AnnouncementRow":
             return query.where(_column(table, "branch_id") == branch_id)
         case "StepRow":
             occurrences = select(OccurrenceRow.id).where(OccurrenceRow.activity_id.in_(activities))

@@ -72,7 +72,7 @@ async def read_trail(
     if activity_id:
         query = query.where(AuditRow.subject.in_(await _subjects(session, activity_id)))
     found = (await session.execute(query.order_by(AuditRow.id.desc()).limit(most))).all()
-    abouts = await _abouts(session, branch_id, {subject_of(row.subject) for row, *_ in found}, drafts=drafts)
+    abouts = await abouts_of(session, branch_id, {subject_of(row.subject) for row, *_ in found}, drafts=drafts)
     return tuple(_entry(*each, abouts) for each in found)
 
 
@@ -88,7 +88,7 @@ async def _subjects(session: AsyncSession, activity_id: int) -> list[str]:
     return [f"activity:{activity_id}", *(f"occurrence:{each}" for each in occurrences)]
 
 
-async def _abouts(
+async def abouts_of(
     session: AsyncSession, branch_id: int, subjects: Collection[_Subject], *, drafts: bool
 ) -> dict[_Subject, About]:
     """Return what subjects are, of those that are still there, belong to the branch and may be shown."""

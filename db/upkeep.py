@@ -14,6 +14,7 @@ from bot.domain.requests import RequestState
 from db.erasing import erase
 from db.reporting import drop, forgotten
 from db.tables import (
+    AnnouncementRow,
     ApplicantRow,
     AuditRow,
     BranchRow,
@@ -100,6 +101,20 @@ async def sweep_requests(session: AsyncSession, now: datetime) -> int:
     return await _sweep(session, RequestRow.id, begun)
 
 
+async def sweep_announcements(session: AsyncSession, now: datetime) -> int:
+    """Forget the words of old announcements; that they were sent, when and to whom stays."""
+    old = and_(AnnouncementRow.words != "", await _of_branches(session, AnnouncementRow, "made_at", now))
+    some = select(AnnouncementRow.id).where(old).limit(BATCH)
+    change = update(AnnouncementRow).where(AnnouncementRow.id.in_(some)).values(words="").returning(AnnouncementRow.id)
+    return len((await session.scalars(change.execution_options(synchronize_session=False))).all())
+
+
+async def sweep_announcement_drafts(session: AsyncSession, now: datetime) -> int:
+    """Forget announcements that were never sent."""
+    unsent = AnnouncementRow.sent_at.is_(None)
+    return await _sweep(session, AnnouncementRow.id, and_(unsent, AnnouncementRow.made_at < now - USELESS_DAYS))
+
+
 SWEEPS: dict[str, Sweep] = {
     "inbox": sweep_inbox,
     "invites": sweep_invites,
@@ -109,6 +124,8 @@ SWEEPS: dict[str, Sweep] = {
     "accounts": sweep_accounts,
     "reports": sweep_reports,
     "requests": sweep_requests,
+    "announcements": sweep_announcements,
+    "announcement-drafts": sweep_announcement_drafts,
 }
 """By the name under which the log counts them."""
 

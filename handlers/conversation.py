@@ -12,6 +12,7 @@ from bot.dialog.pages.manners import tried_too_often
 from bot.dialog.pages.menu import unreadable_text
 from bot.dialog.speech import LANGUAGES, language_for
 from bot.dialog.text import text
+from bot.domain.announcing import LONGEST
 from bot.domain.asking import asks_privacy, goes_elsewhere
 from bot.domain.codes import LinkCode
 from bot.errors import StoreUnavailableError
@@ -36,6 +37,7 @@ from handlers.taps import AWAITED, EARLY_AWAITED, EARLY_TAPS, TAPS
 
 LONGEST_WORDS = 1000
 _FREELY = (
+    actions.WriteAnnouncement,
     actions.Return,
     actions.AskTitle,
     actions.AskNew,
@@ -136,7 +138,7 @@ async def _before_a_plan(visit: Visit) -> Replies:
     what, asked = visit.incoming.what, awaited(visit.house, visit.caller)
     take = EARLY_AWAITED.get(type(asked)) if asked is not None else None
     if isinstance(what, Words) and take is not None and not what.text.startswith("/"):
-        words = what.text.strip()[:LONGEST_WORDS]
+        words = _kept(what.text.strip(), asked)
         if isinstance(asked, actions.ExplainDoubt) or not _goes_elsewhere(words, asked):
             return await take(visit, asked, words)
         await await_words(visit.house, visit.caller, None)
@@ -168,6 +170,7 @@ async def _tapped(talk: Talk, code: str, earlier: Earlier) -> Replies:
 
 async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     asked = awaited(talk.house, talk.caller)
+    words = _kept(words, asked)
     if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
@@ -189,6 +192,11 @@ async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
     if named is not None:
         return await TAPS[type(named)](talk, named)
     return (await questions.answered_after(talk, words, earlier)).replies
+
+
+def _kept(words: str, asked: actions.Action | None) -> str:
+    """Return as much of a text as is looked at; of an announcement so much that too long a one is told, and not cut."""
+    return words[: LONGEST + 1 if isinstance(asked, actions.WriteAnnouncement) else LONGEST_WORDS]
 
 
 def _goes_elsewhere(words: str, asked: actions.Action | None) -> bool:

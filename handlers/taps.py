@@ -18,8 +18,10 @@ from handlers import (
 )
 from handlers.accounts import ACCOUNT_TAPS
 from handlers.admitting import ADMITTING_TAPS
+from handlers.announcing import ANNOUNCING_AWAITED, ANNOUNCING_TAPS
 from handlers.bodies import BODIES_AWAITED, BODIES_TAPS
 from handlers.deciding import DECIDING_AWAITED, DECIDING_TAPS
+from handlers.deliveries import DELIVERY_TAPS
 from handlers.entrances import ENTRANCE_TAPS
 from handlers.evidence import EVIDENCE_TAPS
 from handlers.groups import GROUP_TAPS
@@ -96,6 +98,7 @@ EARLY_AWAITED: dict[type[actions.Action], OnEarlyWords] = {
     **BODIES_AWAITED,
     **MEMBERS_AWAITED,
     **INVITING_AWAITED,
+    **ANNOUNCING_AWAITED,
 }
 """What a person's next words are, where that needs no published plan."""
 
@@ -121,6 +124,8 @@ EARLY_TAPS: dict[type[actions.Action], OnEarlyTap] = {
     **PRIVACY_TAPS,
     **GROUP_TAPS,
     **QUIET_TAPS,
+    **DELIVERY_TAPS,
+    **ANNOUNCING_TAPS,
 }
 """What the buttons do that are there before a plan is published."""
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
+from dataclasses import dataclass, field
 
 from bot.dialog.door import DeliveryError, Failure
 from bot.dialog.model import Reply
 from bot.logs import log_event
 from db.identities import Identity
 from db.outbox import DeliveryState, Reason, claim, leave, put_off, recover
-from db.showing import keep_shown
-from scheduler.outcomes import log_given_up, put_aside, write_down
+from scheduler.outcomes import Sent, log_given_up, put_aside, write_down, write_sent
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
 
-BATCH = 20
-"""People written to at once. A crash leaves no more than these uncertain."""
+BATCH, AT_ONCE = 10, 2
+"""People claimed together, and batches on their way: while one leaves the next is made ready, so that the pace is kept.
+
+A crash leaves no more than these twenty people's messages uncertain.
+"""
+IN_A_ROW = 5
+"""Batches before the next look at what has come to be owed."""
 LEASE_SECONDS = 300
 """Far longer than a batch takes: pacing, the messenger's time-out and the writing together."""
 
@@ -24,7 +30,29 @@ _log = logging.getLogger(__name__)
 
 
 async def deliver(post: Post) -> bool:
-    """Send one batch of what is due; tell whether there was any, so that the caller goes on until there is none."""
+    """Send some batches of what is due; tell whether there was any, so that the caller goes on until there is none."""
+    leaving: deque[asyncio.Task[None]] = deque()
+    ledger = _Ledger(post)
+    count, more = 0, True
+    try:
+        while more and count < IN_A_ROW:
+            if len(leaving) == AT_ONCE:
+                await leaving.popleft()
+            lease, messages = await _next_batch(post)
+            more = messages is not None
+            if messages is not None:
+                count += 1
+                leaving.append(asyncio.create_task(_carry_all(post, lease, messages, ledger)))
+    finally:
+        ended = await asyncio.gather(*leaving, return_exceptions=True)
+    for outcome in ended:
+        if outcome is not None:
+            raise outcome
+    return count > 0
+
+
+async def _next_batch(post: Post) -> tuple[str, tuple[Message, ...] | None]:
+    """Claim what is due for some people; return the lease and their messages, None when nothing is due."""
     now = post.clock.now()
     lease = f"{post.random.getrandbits(128):032x}"
     async with post.store.writing() as session:
@@ -35,39 +63,60 @@ async def deliver(post: Post) -> bool:
     if given_up := lost[DeliveryState.DEAD]:
         log_given_up(given_up, Reason.UNCERTAIN)
     if not claimed:
-        return False
-    messages = await sort_out(post, lease, claimed, now)
-    await _carry_all(post, lease, messages)
-    log_event(_log, "batch-delivered", notices=len(claimed), messages=len(messages))
-    return True
+        return lease, None
+    return lease, await sort_out(post, lease, claimed, now)
 
 
-async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...]) -> None:
+async def _carry_all(post: Post, lease: str, messages: tuple[Message, ...], ledger: _Ledger) -> None:
     """Carry every message; the first error comes up only when all of them have been carried."""
-    writing = asyncio.Lock()
-    carried = (_carry(post, lease, message, writing) for message in messages)
+    carried = (_carry(post, lease, message, ledger) for message in messages)
     for outcome in await asyncio.gather(*carried, return_exceptions=True):
         if outcome is not None:
             raise outcome
+    log_event(_log, "batch-delivered", notices=sum(len(each.rows) for each in messages), messages=len(messages))
 
 
-async def _carry(post: Post, lease: str, message: Message, writing: asyncio.Lock) -> None:
+@dataclass(slots=True)
+class _Ledger:
+    """What went out and is not written down yet: who comes to write takes along what has come meanwhile.
+
+    SQLite has one writer at a time, and waiting here costs less than waiting at its lock.
+    """
+
+    post: Post
+    writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: list[Sent] = field(default_factory=list)
+
+    async def keep(self, sent: Sent) -> None:
+        """Return when it is written down that a message went out."""
+        self.waiting.append(sent)
+        async with self.writing:
+            # Another one may have written it down while this one waited; a list of its own is looked at by identity.
+            if any(each is sent for each in self.waiting):
+                together, self.waiting = self.waiting, []
+                await write_sent(self.post, together)
+
+
+async def _carry(post: Post, lease: str, message: Message, ledger: _Ledger) -> None:
     """Bring one message on its way: its words, its turn, that it leaves, one attempt, what came of it."""
     reply = _rendered(post, message)
-    if reply is not None:
-        await post.pace.wait(message.identity.door, message.identity.account)
-    async with writing:  # SQLite has one writer at a time: waiting here costs less than waiting at its lock
-        if reply is None:
-            return await put_aside(post, lease, message)
-        if not await _leaves(post, lease, message):
-            return None
-    came = await _send(post, message.identity, reply)
-    async with writing:
-        if isinstance(came, DeliveryError):
-            return await write_down(post, lease, message, came)
-        await write_down(post, lease, message, None)
-        await _note_card(post, message, reply, came)
-    return None
+    if reply is None:
+        async with ledger.writing:
+            await put_aside(post, lease, message)
+        return
+    to = message.identity
+    flight = await post.pace.wait(to.door, to.account)
+    try:
+        async with ledger.writing:
+            leaves = await _leaves(post, lease, message)
+        came = await _send(post, to, reply) if leaves else None
+    finally:
+        post.pace.landed(flight)
+    if isinstance(came, DeliveryError):
+        async with ledger.writing:
+            await write_down(post, lease, message, came)
+    elif leaves:
+        await ledger.keep(Sent(lease, message, reply.card, came))
 
 
 async def _leaves(post: Post, lease: str, message: Message) -> bool:
@@ -81,17 +130,11 @@ async def _leaves(post: Post, lease: str, message: Message) -> bool:
     return False
 
 
-async def _note_card(post: Post, message: Message, reply: Reply, sent: str | None) -> None:
-    if reply.card is not None and sent is not None:
-        async with post.store.writing() as session:
-            await keep_shown(session, message.identity.id, sent, reply.card, post.clock.now())
-
-
 async def _send(post: Post, to: Identity, reply: Reply) -> DeliveryError | str | None:
     """Send a message; returns how its door finds it again, or what went wrong."""
-    if rest := post.pace.held(to.door):
-        return DeliveryError(Failure.LATER, rest)
     try:
+        if rest := post.pace.held(to.door):
+            return DeliveryError(Failure.LATER, rest)
         return await post.doors[to.door].send(to.account, reply, to.language)
     except DeliveryError as failure:
         if failure.whole_door and failure.retry_after:

@@ -71,11 +71,15 @@ async def _carry(post: Post, lease: str, owed: Owed, to: GroupAddress, snapshot:
             await put_off(session, lease, [owed.id], post.clock.now() + CLOSED_DOOR_PAUSE)
         return
     page = _page(post, owed, snapshot, named=to.named)
-    await post.pace.wait(to.address.door, to.address.account)
-    async with post.store.writing() as session:
-        held = await leave(session, lease, [owed.id])
+    flight = await post.pace.wait(to.address.door, to.address.account)
+    try:
+        async with post.store.writing() as session:
+            held = await leave(session, lease, [owed.id])
+        failure = await _send(post, to, page) if held else None
+    finally:
+        post.pace.landed(flight)
     if held:
-        await _write_down(post, lease, owed, await _send(post, to, page))
+        await _write_down(post, lease, owed, failure)
 
 
 def _page(post: Post, owed: Owed, snapshot: Snapshot, *, named: bool) -> Reply:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import assert_never
 
 from bot.dialog.door import DeliveryError, Failure
+from bot.dialog.model import Card
 from bot.logs import log_event
 from db.identities import BLOCKED, account_of, identities_of
 from db.outbox import (
@@ -20,6 +23,7 @@ from db.outbox import (
     put_off,
     retry,
 )
+from db.showing import keep_shown
 from db.silence import fall_silent
 from scheduler.post import Post
 from scheduler.sorting import Message
@@ -38,13 +42,28 @@ REPEAT_PAUSE = timedelta(minutes=1)
 _log = logging.getLogger(__name__)
 
 
-async def write_down(post: Post, lease: str, message: Message, error: DeliveryError | None) -> None:
-    """Write down what came of a message: None when it went out, else the door's error."""
-    if error is None:
-        now = post.clock.now()
-        async with post.store.writing() as session:
-            await mark_sent(session, lease, message.ids, message.identity.id, now)
-        return
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message that went out under a lease; `card`, which it shows, is found again by `place` where its door can."""
+
+    lease: str
+    message: Message
+    card: Card | None
+    place: str | None
+
+
+async def write_sent(post: Post, went_out: Sequence[Sent]) -> None:
+    """Write down that messages went out, all in one transaction: a slow disk must not set the pace."""
+    now = post.clock.now()
+    async with post.store.writing() as session:
+        for each in went_out:
+            await mark_sent(session, each.lease, each.message.ids, each.message.identity.id, now)
+            if each.card is not None and each.place is not None:
+                await keep_shown(session, each.message.identity.id, each.place, each.card, now)
+
+
+async def write_down(post: Post, lease: str, message: Message, error: DeliveryError) -> None:
+    """Write down what came of a message that the door could not send, or not surely."""
     failure = error.failure
     match failure:
         case Failure.LATER:

@@ -1,16 +1,63 @@
-"""How fast a messenger may be written to."""
+"""How fast a messenger may be written to: as fast as it allows, and never faster, whatever holds a message up."""
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
-PER_SECOND = 28
-"""Messages of one door together: a little under the 30 that Telegram allows, for clocks and networks are not exact."""
+PER_SECOND = 30
+"""Messages of one door together within any second (Telegram: 30, https://core.telegram.org/bots/faq)."""
+WINDOW = 1.002
+"""The second, and a little for what a clock rounds off."""
+CATCH_UP = 10
+"""Messages that may follow at once where some could have left before: a pause between two batches costs nothing."""
+LONGEST_FLIGHT = 2.0
+"""Seconds after which a message without an answer counts as arrived: one that hangs must not hold the others."""
 PERSON_GAP = 1.0
 """Seconds between two messages to one account (Telegram: one a second in a chat)."""
 LONGEST_WAIT = 10.0
 """Seconds of a hold that are waited out: twenty of them in a row still end within the lease of a batch."""
 MOST_ACCOUNTS = 1000
+
+
+@dataclass(slots=True)
+class Flight:
+    """A message on its way: it reaches the messenger after `left` and, once that has answered, before `arrived`."""
+
+    left: float
+    arrived: float
+
+    def landed(self, now: float) -> None:
+        """The messenger has answered, or nothing was sent at all."""
+        self.arrived = min(self.arrived, now)
+
+
+class _Lane:
+    """One door's messages of the last second, in the order of their leaving."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.flights: deque[Flight] = deque(maxlen=PER_SECOND)
+        self.due = 0.0
+
+    def rest(self, now: float) -> float:
+        """Return for how many seconds nothing may leave.
+
+        The messenger counts messages as they arrive. Where each leaves a second after the thirtieth before it has
+        arrived, it never sees more than thirty in a second, however long the ways take.
+        """
+        first = self.flights[0] if len(self.flights) == PER_SECOND else None
+        free = first.arrived + WINDOW if first else 0.0
+        return max(self.due, free) - now
+
+    def leave(self, now: float) -> Flight:
+        """Let a message go."""
+        self.due = max(self.due, now - CATCH_UP / PER_SECOND) + 1 / PER_SECOND
+        flight = Flight(now, now + LONGEST_FLIGHT)
+        self.flights.append(flight)
+        return flight
 
 
 class Pace:
@@ -28,7 +75,7 @@ class Pace:
         self._time = time
         self._sleep = sleep
         self._gap = gap
-        self._door_free: dict[str, float] = {}
+        self._lanes: defaultdict[str, _Lane] = defaultdict(_Lane)
         self._account_free: dict[tuple[str, str], float] = {}
         self._held: dict[str, float] = {}
 
@@ -40,26 +87,38 @@ class Pace:
         """Return for how many seconds nobody may be written to."""
         return max(0.0, self._held.get(door, 0.0) - self._time())
 
-    async def wait(self, door: str, account: str) -> None:
-        """Return when the account may be written to; the moment is then taken.
+    async def wait(self, door: str, account: str) -> Flight:
+        """Return when the account may be written to; the moment is then taken, until `landed` tells of the answer.
 
         A hold of more than LONGEST_WAIT is not waited out: `held` still tells of it then.
         """
-        await self._turn(door, account)
+        flight = await self._turn(door, account)
         while 0 < self.held(door) <= LONGEST_WAIT:
+            self.landed(flight)
             await self._sleep(self.held(door))
-            await self._turn(door, account)
+            # What a hold has kept is not caught up with: the messenger has just asked for less.
+            self._lanes[door].due = max(self._lanes[door].due, self._time())
+            flight = await self._turn(door, account)
+        return flight
 
-    async def _turn(self, door: str, account: str) -> None:
-        while (rest := self._account_free.get((door, account), 0.0) - self._time()) > 0:
-            await self._sleep(rest)
-        now = self._time()
-        moment = max(now, self._door_free.get(door, now))
-        self._door_free[door] = moment + 1 / PER_SECOND
-        self._account_free[door, account] = moment + self._gap
-        self._forget_the_free(now)
-        if moment > now:
-            await self._sleep(moment - now)
+    def landed(self, flight: Flight) -> None:
+        """Note that the messenger has answered, or that nothing was sent."""
+        flight.landed(self._time())
+
+    async def _turn(self, door: str, account: str) -> Flight:
+        lane, key = self._lanes[door], (door, account)
+        while True:
+            while (rest := self._account_free.get(key, 0.0) - self._time()) > 0:
+                await self._sleep(rest)
+            async with lane.turn:
+                while (rest := lane.rest(self._time())) > 0:
+                    await self._sleep(rest)
+                now = self._time()
+                # While it waited for its turn another message may have gone to the same account.
+                if self._account_free.get(key, 0.0) <= now:
+                    self._account_free[key] = now + self._gap
+                    self._forget_the_free(now)
+                    return lane.leave(now)
 
     def _forget_the_free(self, now: float) -> None:
         if len(self._account_free) > MOST_ACCOUNTS:

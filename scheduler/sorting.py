@@ -66,6 +66,9 @@ class _Known:
 
     def recipient(self, notice: Notice) -> int:
         """Return the member to whom the notice goes."""
+        speaker = self.facts.get(notice, {}).get("speaker")
+        if isinstance(speaker, int):
+            return speaker
         return recipient_of(self.snapshot, notice) if self.snapshot else notice.member_id
 
 

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from datetime import date
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from collections.abc import Iterable
 
 from bot.dialog.speech import say
 from bot.dialog.text import text
-from bot.documents.registry_cells import escaped
+from bot.documents.table_writer import Cell, table_csv, table_xlsx
 from bot.domain.registry import FOR_GOOD, Registered
 
-_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _WIDTHS = (40, 50, 22)
-_DAY_ZERO = date(1899, 12, 30)
-"""The day before the first one of a workbook, as its leap year 1900 has it (ECMA-376, 18.17.4)."""
-_PLAIN, _BOLD, _DATE = range(3)
 
 
 def registry_csv(entries: Iterable[Registered], language: str) -> bytes:
-    """Return a list as a workbook opens it by itself: UTF-8 with a byte order mark, semicolons, dates as 31.12.2026.
-
-    No cell is a formula: one that would begin as such has an apostrophe before it, which the reader takes off.
-    """
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_headings(language))
-    for entry in entries:
-        writer.writerow((*map(escaped, _words(entry)), _day(entry, language)))
-    return stream.getvalue().encode("utf-8-sig")
+    """Return a list as CSV (see `table_csv`)."""
+    return table_csv(_headings(language), [_cells(each, language) for each in entries])
 
 
 def registry_xlsx(entries: Iterable[Registered], language: str) -> bytes:
-    """Return a list as a workbook of one sheet: names and libraries are texts and never formulas, days are dates."""
-    stream = io.BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-        for name, content in (*_AROUND.items(), ("xl/worksheets/sheet1.xml", _sheet(entries, language))):
-            # Without a moment of its own, so that one list is always one file.
-            archive.writestr(ZipInfo(name), _HEAD + content, ZIP_DEFLATED)
-    return stream.getvalue()
+    """Return a list as a workbook of one sheet (see `table_xlsx`)."""
+    return table_xlsx(_headings(language), _WIDTHS, [_cells(each, language) for each in entries])
 
 
 def _headings(language: str) -> tuple[str, ...]:
@@ -53,61 +27,11 @@ def _headings(language: str) -> tuple[str, ...]:
     return tuple(say(each, language) for each in keys)
 
 
-def _words(entry: Registered) -> tuple[str, str]:
-    return " ".join(entry.name.split()), " ".join(entry.library.split())
+def _cells(entry: Registered, language: str) -> tuple[Cell, ...]:
+    return " ".join(entry.name.split()), " ".join(entry.library.split()), _day(entry, language)
 
 
-def _day(entry: Registered, language: str) -> str:
+def _day(entry: Registered, language: str) -> Cell:
     if entry.paid_until == FOR_GOOD:
         return say(text("registry.for-good"), language)
-    return entry.paid_until.strftime("%d.%m.%Y") if entry.paid_until else ""
-
-
-def _sheet(entries: Iterable[Registered], language: str) -> str:
-    columns = "".join(
-        f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>' for at, width in enumerate(_WIDTHS, start=1)
-    )
-    rows = [f"<row>{''.join(_text(each, _BOLD) for each in _headings(language))}</row>"]
-    rows += (f"<row>{''.join(_cells(each, language))}</row>" for each in entries)
-    return f'<worksheet xmlns="{_SHEET}"><cols>{columns}</cols><sheetData>{"".join(rows)}</sheetData></worksheet>'
-
-
-def _cells(entry: Registered, language: str) -> Iterator[str]:
-    yield from (_text(each, _PLAIN) for each in _words(entry))
-    if entry.paid_until in {None, FOR_GOOD}:
-        yield _text(_day(entry, language), _PLAIN)
-    elif entry.paid_until is not None:
-        yield f'<c s="{_DATE}"><v>{(entry.paid_until - _DAY_ZERO).days}</v></c>'
-
-
-def _text(words: str, style: int) -> str:
-    shown = "".join(sign for sign in words if sign.isprintable())
-    return f'<c s="{style}" t="inlineStr"><is><t>{escape(shown)}</t></is></c>'
-
-
-def _related(**targets: str) -> str:
-    parts = "".join(
-        f'<Relationship Id="r{at}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate(targets.items(), start=1)
-    )
-    return f'<Relationships xmlns="{_PACKAGE}/relationships">{parts}</Relationships>'
-
-
-_AROUND = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/></Types>',
-    "_rels/.rels": _related(officeDocument="xl/workbook.xml"),
-    "xl/_rels/workbook.xml.rels": _related(worksheet="worksheets/sheet1.xml", styles="styles.xml"),
-    "xl/workbook.xml": f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets>'
-    '<sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>',
-    "xl/styles.xml": f'<styleSheet xmlns="{_SHEET}"><numFmts count="1"><numFmt numFmtId="164" formatCode="dd.mm.yyyy"/>'
-    '</numFmts><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/>'
-    '</fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="3"><xf xfId="0"/><xf xfId="0" fontId="1" applyFont="1"/>'
-    '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs></styleSheet>',
-}
-"""What a workbook is made of beside its sheet (ECMA-376, part 1)."""
+    return entry.paid_until or ""

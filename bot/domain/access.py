@@ -90,6 +90,8 @@ class Right(Enum):
     KEEP_MEMBERS = auto()
     SPEAK_FOR = auto()
     READ_TRAIL = auto()
+    READ_DELIVERIES = auto()
+    ANNOUNCE = auto()
     SET_RULES = auto()
     BE_ONESELF = auto()
 
@@ -104,6 +106,8 @@ RIGHTS: Mapping[Right, frozenset[Role]] = {
     Right.KEEP_MEMBERS: CALLING_ROLES,
     Right.SPEAK_FOR: CALLING_ROLES,
     Right.READ_TRAIL: CALLED_ROLES,
+    Right.READ_DELIVERIES: CALLED_ROLES,
+    Right.ANNOUNCE: CALLING_ROLES,
     Right.SET_RULES: CALLING_ROLES,
     Right.BE_ONESELF: frozenset(Role),
 }
@@ -223,6 +227,16 @@ def may_decide_on(keeper_id: int, member_id: int) -> bool:
 def may_read_trail(role: Role) -> bool:
     """Tell whether a holder of the role reads who did what in the branch, and when."""
     return role in RIGHTS[Right.READ_TRAIL]
+
+
+def may_read_deliveries(role: Role) -> bool:
+    """Tell whether a holder of the role reads what was sent to whom; of notices about people, those who keep them."""
+    return role in RIGHTS[Right.READ_DELIVERIES]
+
+
+def may_announce(role: Role) -> bool:
+    """Tell whether a holder of the role writes announcements to the branch's people, and sees who got them."""
+    return role in RIGHTS[Right.ANNOUNCE]
 
 
 def may_correct(member: Member) -> bool:

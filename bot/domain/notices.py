@@ -58,6 +58,8 @@ class Kind(StrEnum):
     """To a group chat: what a quarter holds (plan; the date is the quarter's first)."""
     GROUP_MEETING = "group-meeting"
     """To a group chat: the presidium meets (meeting)."""
+    ANNOUNCEMENT = "announcement"
+    """Somebody who keeps the people has something to tell (announcement)."""
 
 
 ABOUT = {

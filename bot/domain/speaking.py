@@ -6,7 +6,9 @@ from bot.domain.duties import responsible_for
 from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Member, Role, Snapshot
 
-PASSED_ON = frozenset({Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.MEETING, Kind.DECISION, Kind.UNDONE})
+PASSED_ON = frozenset({
+    Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN, Kind.MEETING, Kind.DECISION, Kind.UNDONE, Kind.ANNOUNCEMENT,
+})  # fmt: skip
 """Of what a person is owed, that which they can be told by word of mouth; a claim is judged in the chat alone."""
 _OF_ACTIVITIES = frozenset({Kind.DEADLINE, Kind.OVERDUE, Kind.CHECK_IN})
 _SPEAKERS = (Role.SECRETARY, Role.HEAD)

@@ -15,12 +15,13 @@ from db.tables.plan import (
     PartyRow,
     PlanRow,
 )
-from db.tables.traffic import InboxRow, OutboxRow
+from db.tables.traffic import AnnouncementRow, InboxRow, OutboxRow
 from db.tables.ways_in import ApplicantRow, EntranceRow, InviteRow, LinkCodeRow
 from db.tables.working import EvidenceRow, ReportRow, RequestRow, ShownCardRow, StepRow
 
 __all__ = [
     "ActivityRow",
+    "AnnouncementRow",
     "ApplicantRow",
     "AuditRow",
     "Base",

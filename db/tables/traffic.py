@@ -25,10 +25,15 @@ class OutboxRow(Base):
 
     Of a member's row `group_id` is None, of a group's `member_id` is: it is read only where the row is known to be a
     member's. What was told to a group that is one no more has neither.
+
+    `door` is the messenger it went out by, kept when the account is not; `passed_on`: to who speaks for the member.
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_state_next_at", "state", "next_at"),)
+    __table_args__ = (
+        Index("ix_outbox_state_next_at", "state", "next_at"),
+        Index("ix_outbox_kind_subject", "kind", "subject"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -49,3 +54,25 @@ class OutboxRow(Base):
     identity_id: Mapped[int | None] = mapped_column(ForeignKey("identity.id"))
     sent_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
+    door: Mapped[str] = mapped_column(default="")
+    passed_on: Mapped[bool] = mapped_column(default=False)
+
+
+class AnnouncementRow(Base):
+    """Words of a keeper's to some of the branch: once here, however many it goes to (the outbox has each).
+
+    `audience` says to whom, `subject` is the activity or the body behind it, 0 without one. It is a draft until
+    `sent_at`; from `stopped_at` on nobody else gets it. `words` are empty once they have been kept long enough.
+    """
+
+    __tablename__ = "announcement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    branch_id: Mapped[int] = mapped_column(ForeignKey("branch.id"), index=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"))
+    words: Mapped[str]
+    audience: Mapped[str]
+    subject: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]

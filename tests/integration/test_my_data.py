@@ -166,6 +166,7 @@ def test_no_table_that_names_a_member_is_left_out() -> None:
         if _target(key) == "member"
     }
     assert pointing == {
+        "announcement.member_id",
         "applicant.member_id", "applicant.settled_by", "audit.member_id", "audit.on_behalf_of", "body_member.member_id",
         "correction.member_id", "entrance.made_by", "group_chat.made_by",
         "identity.member_id", "invite.made_by", "invite.member_id", "link_code.member_id", "occurrence.claimed_by",
@@ -188,11 +189,12 @@ WIPED = {
 }  # fmt: skip
 """What is deleted or emptied with the person, or renamed by a rule of its own."""
 NOBODYS = {
-    "activity": {"number", "mode", "windows"}, "audit": {"verb", "subject"}, "branch": {"name"},
+    "activity": {"number", "mode", "windows"}, "announcement": {"audience"},
+    "audit": {"verb", "subject"}, "branch": {"name"},
     "channel": {"door", "handle"}, "correction": {"verb"}, "doubt": {"code"}, "entrance": {"code"},
     "evidence": {"kind", "media_type"}, "goal": {"number"}, "group_chat": {"door", "account"},
     "inbox": {"key", "about"}, "meeting": {"time"}, "occurrence": {"state", "outcome"},
-    "outbox": {"key", "kind", "state", "lease", "outcome"}, "party": {"kind"}, "plan": {"kind"},
+    "outbox": {"key", "kind", "state", "lease", "outcome", "door"}, "party": {"kind"}, "plan": {"kind"},
     "registration": {"name", "library"}, "report": {"outcome"}, "request": {"kind", "state"},
     "step": {"verb", "before", "after"},
 }  # fmt: skip

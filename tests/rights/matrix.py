@@ -226,6 +226,20 @@ RULES: dict[type[Action], Rule] = {
     actions.RecordDone: asks(KEEPERS, "Телефоном: усе провели"),
     actions.RecordQuarter: asks(KEEPERS, "Телефоном: дві поради"),
     actions.ShowTrail: shows(READERS),
+    **{kind: shows(READERS) for kind in (
+        actions.ShowDeliveries, actions.ShowTold, actions.ShowCalled, actions.ShowDelivery,
+    )},
+    **{kind: acts(READERS) for kind in (actions.ExportDeliveries, actions.ExportTold, actions.ExportCalled)},
+    **{kind: shows(KEEPERS) for kind in (
+        actions.ShowAnnouncements, actions.ShowAnnouncement, actions.AskAudience, actions.AskAudienceBody,
+        actions.ShowAnnounced,
+    )},
+    **{kind: acts(KEEPERS) for kind in (
+        actions.AddressAnnouncement, actions.SendAnnouncement, actions.DropAnnouncement, actions.StopAnnouncement,
+        actions.ExportAnnounced,
+    )},
+    actions.WriteAnnouncement: asks(KEEPERS, "Збори перенесено на три години"),
+    actions.AskAudienceActivity: asks(KEEPERS, "1.1"),
 }  # fmt: skip
 MOMENTS: Mapping[type[Action], str] = {actions.SaveRegistry: ANSWERED}
 """What can only be done at another moment of the world than the first."""

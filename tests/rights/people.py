@@ -9,12 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.codes import entrance_code
+from bot.domain.notices import Kind, Notice
 from bot.domain.plan import Role
 from bot.domain.registry import Registered, RegistryDoubt, RegistryDraft
 from bot.usecases.joining import hashed
 from db.leaving import let_go
+from db.outbox import owe
 from db.registry_drafts import keep_draft
 from db.tables import (
+    AnnouncementRow,
     ApplicantRow,
     AuditRow,
     BodyMemberRow,
@@ -69,6 +72,7 @@ async def fill(session: AsyncSession, branch: int, folk: Folk, stems: Stems) -> 
     body = await session.scalar(select(PartyRow.id).where(PartyRow.branch_id == branch, PartyRow.name == BODY))
     session.add(BodyMemberRow(party_id=body or 0, member_id=folk.answers))
     session.add(GroupRow(branch_id=branch, door="telegram", account=f"-{branch}", made_by=folk.keeper, made_at=MOMENT))
+    await _announcements(session, branch, folk)
     session.add(
         AuditRow(
             branch_id=branch,
@@ -95,6 +99,16 @@ async def _members(session: AsyncSession, branch: int, folk: Folk, stems: Stems)
             await let_go(session, row, MOMENT)
     if spoken is not None:
         spoken.member_id = folk.others["spoken"]
+
+
+async def _announcements(session: AsyncSession, branch: int, folk: Folk) -> None:
+    """Add a draft that knows whom it is for, and one that was sent and waits for somebody."""
+    common = {"branch_id": branch, "member_id": folk.keeper, "words": "Збори о третій", "made_at": MOMENT}
+    sent = AnnouncementRow(audience="everybody", sent_at=MOMENT, **common)
+    session.add_all([AnnouncementRow(audience="presidium", **common), sent])
+    await session.flush()
+    notice = Notice(Kind.ANNOUNCEMENT, sent.id, folk.ordinary, MOMENT.date())
+    await owe(session, branch, notice, notice.key, MOMENT, MOMENT + timedelta(days=14), MOMENT)
 
 
 async def _ways_in(session: AsyncSession, branch: int, folk: Folk, stems: Stems) -> None:

@@ -155,7 +155,7 @@ def test_nobody_has_the_buttons_to_remove_promote_or_forget_themselves() -> None
 
 def test_who_has_left_can_only_be_brought_back() -> None:
     page = member_page(replace(CARD, left_at=NOON), 1, KYIV)
-    assert labels(page) == ["↩ Повернути", "Члени відділення", "☰ Меню"]
+    assert labels(page) == ["↩ Повернути", "Члени відділення", "Доставка", "☰ Меню"]
 
 
 @pytest.mark.parametrize("role", Role)

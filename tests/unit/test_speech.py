@@ -14,9 +14,12 @@ from babel.messages.catalog import Message
 from bot.dialog.speech import LANGUAGES, LOCALES, catalogue_of, language_for, read_catalogue, say, spoken_day
 from bot.dialog.text import Text, text, verbatim
 from bot.documents.my_data import UNSAID
+from bot.domain.announcing import Audience
 from bot.domain.asking import Standing
 from bot.domain.calling import Why
 from bot.domain.comparing import ChangeKind
+from bot.domain.deliveries import Fate
+from bot.domain.notices import Kind
 from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
 from bot.domain.requests import HANDING_OVER, RequestKind, RequestState
@@ -45,6 +48,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "mode.": frozenset(Mode),
     "standing.": frozenset(Standing),
     "meeting.": frozenset({"past", "other-quarter"}),
+    "audience.": frozenset(Audience) - {Audience.NOBODY},
+    "button.audience.": frozenset(Audience) - {Audience.NOBODY},
+    "delivery.": frozenset(Kind),
+    "fate.": frozenset(Fate) - {Fate.SENT},
     "door.": frozenset({"telegram", "viber", "web"}),
     "change.": frozenset({*ChangeKind, "revived"}),
     "change-count.": frozenset(ChangeKind),

@@ -6,10 +6,12 @@ from dataclasses import fields
 
 from bot.dialog.actions import (
     accounts,
+    announcing,
     asking,
     bodies,
     correcting,
     deciding,
+    deliveries,
     editions,
     entrances,
     groups,
@@ -53,6 +55,8 @@ Action = (
     | requesting.Requesting
     | reporting.Reporting
     | quiet.Quiet
+    | deliveries.Deliveries
+    | announcing.Announcing
 )
 
 _TAGS: dict[str, type[Action]] = {
@@ -76,6 +80,8 @@ _TAGS: dict[str, type[Action]] = {
     **requesting.TAGS,
     **reporting.TAGS,
     **quiet.TAGS,
+    **deliveries.TAGS,
+    **announcing.TAGS,
 }
 _TAG_OF = {kind: tag for tag, kind in _TAGS.items()}
 # Named once: `dataclasses.astuple` copies deeply, which a message of twenty buttons would feel.

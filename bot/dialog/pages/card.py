@@ -15,6 +15,7 @@ from bot.dialog.actions import (
     ShowHistory,
     ShowQuarter,
     ShowRenewals,
+    ShowTold,
     ShowTrail,
 )
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
@@ -30,6 +31,7 @@ from bot.domain.access import (
     may_check_in,
     may_correct,
     may_keep_members,
+    may_read_deliveries,
     may_read_trail,
     may_report,
     may_speak_for,
@@ -166,8 +168,11 @@ def _correcting(view: View, activity: Activity) -> Iterator[Row]:
 
 
 def _history(view: View, activity: Activity) -> Iterator[Row]:
-    if may_read_trail(view.member.role):
-        yield (Button(text("button.history"), ShowTrail(activity.id, 0)),)
+    ways = [Button(text("button.history"), ShowTrail(activity.id, 0))] if may_read_trail(view.member.role) else []
+    if may_read_deliveries(view.member.role):
+        ways.append(Button(text("button.told"), ShowTold(activity.id, 0)))
+    if ways:
+        yield tuple(ways)
 
 
 def _check_in(view: View, activity: Activity) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from bot.dialog.actions import (
     InviteMember,
     RemoveMember,
     SetRole,
+    ShowDeliveries,
     ShowMember,
     ShowMembers,
 )
@@ -35,7 +36,8 @@ def member_page(card: MemberCard, keeper_id: int, zone: ZoneInfo, *before: Line)
     lines = [*before, Line(verbatim(short_name(card.name)), Style.TITLE)]
     lines.append(Line(text("person.role", role=text(f"role.{card.role}"))))
     lines += [*_state(card, zone), *_history(card, zone)]
-    back = (Button(text("button.roll"), ShowMembers(0)),)
+    sent = Button(text("button.deliveries"), ShowDeliveries(card.id, 0))
+    back = (Button(text("button.roll"), ShowMembers(0)), sent)
     return reply(*lines, rows=(*_changes(card, keeper_id), back))
 
 

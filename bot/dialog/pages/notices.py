@@ -22,7 +22,7 @@ from bot.dialog.actions import (
 )
 from bot.dialog.model import Button, Card, Line, Reply, Row, Style, reply
 from bot.dialog.pages.notices_of_people import PAGES, Page
-from bot.dialog.pages.passing_on import passed_on_page, to_calls
+from bot.dialog.pages.passing_on import announced_to, passed_on_page, to_calls
 from bot.dialog.pages.reporting import evidence_button, pieces_text
 from bot.dialog.pages.requests import button_text, decision_row, request_lines, state_notice
 from bot.dialog.pages.wording import ROMAN, author_of, clipped, label, name_of, people, short_label
@@ -62,8 +62,9 @@ def notices_reply(  # noqa: PLR0913 (what a message is made of)
     alone = len(own) + len(passed_on) + bool(applicants) == 1
     pages = [_any_page(snapshot, notice, facts, today, alone=alone) for notice in own]
     pages += [_applicants(applicants, facts[applicants[0]])] if applicants else []
+    pages += [announced_to(facts, announced) for announced in _announcements(passed_on, facts)]
     if snapshot is not None:
-        pages.extend(_passed_on(snapshot, passed_on, today))
+        pages.extend(_passed_on(snapshot, [each for each in passed_on if each not in facts], today))
     lines = [line for each, _ in pages for line in each]
     if not alone:
         lines.insert(0, Line(text("notice.title", day=today), Style.TITLE))
@@ -98,6 +99,13 @@ def _any_page(
     if notice in facts:
         return PAGES[notice.kind](notice, facts[notice])
     return _page(snapshot, notice, notice.member_id, today, alone=alone) if snapshot else ([], [])
+
+
+def _announcements(passed_on: Sequence[Notice], facts: Mapping[Notice, Facts]) -> Iterator[list[Notice]]:
+    """Return the notices of each announcement: the words are passed on once, to everybody whom they are for."""
+    announced = [each for each in passed_on if each in facts and each.kind is Kind.ANNOUNCEMENT]
+    for subject in dict.fromkeys(each.subject for each in announced):
+        yield [each for each in announced if each.subject == subject]
 
 
 def _passed_on(snapshot: Snapshot, notices: Sequence[Notice], today: date) -> Iterator[Page]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.dialog.actions import ShowMember
 from bot.dialog.model import Button, Line, Row, Style
-from bot.dialog.text import text
+from bot.dialog.text import text, verbatim
 from bot.domain.notices import Facts, Kind, Notice
 
 Page = tuple[list[Line], list[Row]]
@@ -37,10 +37,20 @@ def _joined(notice: Notice, facts: Facts) -> Page:
     return [Line(text("notice.joined", who=facts["who"]))], [(card,)]
 
 
+def _announcement(_notice: Notice, facts: Facts) -> Page:
+    return announcement_lines(facts), []
+
+
+def announcement_lines(facts: Facts) -> list[Line]:
+    """Return an announcement as whoever gets it reads it: whose it is, and their words as they wrote them."""
+    return [Line(text("announce.from", who=facts["who"]), Style.TITLE), Line(verbatim(str(facts["words"])))]
+
+
 PAGES: Mapping[Kind, Callable[[Notice, Facts], Page]] = {
     Kind.UNREACHABLE: _unreachable,
     Kind.RENEWAL: _renewal,
     Kind.ADMITTED: _admitted,
     Kind.JOINED: _joined,
+    Kind.ANNOUNCEMENT: _announcement,
 }
 """The words of each kind of notice about a person; its facts are read by `db.about_people`."""

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialog.actions import RecordDone, RecordQuarter, ShowCalls
 from bot.dialog.model import Button, Line, Row, Style
-from bot.dialog.pages.notices_of_people import Page
+from bot.dialog.pages.notices_of_people import Page, announcement_lines
 from bot.dialog.pages.wording import clipped, name_of, short_label
 from bot.dialog.speech import LANGUAGES, say
 from bot.dialog.text import Text, text, verbatim
-from bot.domain.notices import Kind, Notice
+from bot.domain.notices import Facts, Kind, Notice
 from bot.domain.plan import Activity, Snapshot
 from bot.domain.windows import quarter_of
 
 THEIR_LANGUAGE = LANGUAGES[0]
 """Of what is forwarded: nobody has asked them for theirs."""
 SURNAME_LENGTH = 16
+LONGEST_NAMES = 700
+"""Of those whom one announcement is forwarded to; «Кому дзвонити» has them all."""
 
 
 def passed_on_page(snapshot: Snapshot, notices: Sequence[Notice], said: Sequence[Line]) -> Page:
@@ -30,6 +32,14 @@ def passed_on_page(snapshot: Snapshot, notices: Sequence[Notice], said: Sequence
     hello = Line(text("pass-on.hello", who=name))
     lines = [Line(text("pass-on.to", who=name), Style.HEADING), *(in_their_language(each) for each in (hello, *said))]
     return lines, [row for notice in notices for row in _answers(snapshot, notice)]
+
+
+def announced_to(facts: Mapping[Notice, Facts], notices: Sequence[Notice]) -> Page:
+    """Return an announcement for those who are spoken for: whom to forward it to, and the text itself, once."""
+    names = [str(facts[each]["to"]) for each in notices]
+    to = clipped(", ".join(names), LONGEST_NAMES)
+    said = [in_their_language(each) for each in announcement_lines(facts[notices[0]])]
+    return [Line(text("pass-on.to", who=to), Style.HEADING), *said], []
 
 
 def in_their_language(line: Line) -> Line:

@@ -8,9 +8,11 @@ from bot.dialog.actions import (
     Help,
     OfferLink,
     ShowAccounts,
+    ShowAnnouncements,
     ShowApplicants,
     ShowBodies,
     ShowCalls,
+    ShowDeliveries,
     ShowEntrance,
     ShowGroups,
     ShowMembers,
@@ -26,7 +28,7 @@ from bot.dialog.pages.accounts import branches_row
 from bot.dialog.pages.quiet import quiet_row
 from bot.dialog.pages.wording import messenger
 from bot.dialog.text import text
-from bot.domain.access import may_read_trail
+from bot.domain.access import may_read_deliveries, may_read_trail
 from bot.domain.plan import Role
 
 PEOPLE: tuple[Row, ...] = (
@@ -34,7 +36,7 @@ PEOPLE: tuple[Row, ...] = (
     (Button(text("button.reach"), ShowReach()), Button(text("button.calls"), ShowCalls(0))),
     (Button(text("button.proxies"), ShowProxies(0)), Button(text("button.bodies"), ShowBodies(0))),
     (Button(text("button.members"), ShowRegistry()), Button(text("button.groups"), ShowGroups())),
-    (Button(text("button.rules"), ShowRules()),),
+    (Button(text("button.rules"), ShowRules()), Button(text("button.announcements"), ShowAnnouncements(0))),
 )
 """What those who keep the branch's people can do."""
 ME: tuple[Row, ...] = (
@@ -66,4 +68,6 @@ def me_page(
 
 
 def _history(role: Role) -> tuple[Row, ...]:
-    return ((Button(text("button.history"), ShowTrail(0, 0)),),) if may_read_trail(role) else ()
+    ways = [Button(text("button.history"), ShowTrail(0, 0))] if may_read_trail(role) else []
+    ways += [Button(text("button.deliveries"), ShowDeliveries(0, 0))] if may_read_deliveries(role) else []
+    return (tuple(ways),) if ways else ()

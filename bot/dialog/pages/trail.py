@@ -37,7 +37,7 @@ def _lines(entry: Entry, zone: ZoneInfo) -> Iterator[Line]:
     when = text("history.when", day=local.date(), year=local.year, time=local.strftime("%H:%M"))
     what = text(f"trail.{entry.verb}") if knows(f"trail.{entry.verb}") else text("history.other")
     if entry.about is not None and entry.about.title != entry.who:
-        what = text("history.about", what=what, about=_about(entry.about))
+        what = text("history.about", what=what, about=about_text(entry.about))
     key = "history.entry" if entry.whom is None else "history.entry-for"
     whom = spelled(entry.whom or "")
     yield Line(text(key, when=when, who=_who(entry), whom=whom, what=what), Style.ITEM)
@@ -50,7 +50,8 @@ def _who(entry: Entry) -> Text:
     return text("history.by-itself") if entry.who is None else spelled(entry.who)
 
 
-def _about(about: About) -> Text:
+def about_text(about: About) -> Text:
+    """Name what an entry is about."""
     if about.period is not None:
         return period_text(about.period)
     if about.quarter:
@@ -91,6 +92,7 @@ _SAID: Mapping[str, Callable[[str], Text]] = {
     "undo-renewed": _renewed,
     "remind-to-renew": lambda words: text("history.people", n=int(words.rpartition(":")[2])),
     "save-registry": _counts,
+    "announce": lambda words: text("history.people", n=int(words)),
 }
 """Verbs whose words are the program's own, and how they are said."""
 

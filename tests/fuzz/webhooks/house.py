@@ -41,7 +41,7 @@ _CHANGEABLE = {
     "meeting": {"day", "time", "revision"},
 }  # fmt: skip
 _GROWING = {"inbox", "outbox", "audit", "body_member", "entrance", "invite", "link_code"}
-_GROWING |= {"step", "report", "shown_card", "request", "evidence"}
+_GROWING |= {"step", "report", "shown_card", "request", "evidence", "announcement"}
 _JOINED_BY = {"member"}
 """Where rows may come to those that were there, which stay as they were."""
 _KEEPERS = {"head", "secretary"}
@@ -50,10 +50,11 @@ _BY_ROLE = {
         (
             "speak-for", "speak-no-more", "add-to-body", "remove-from-body", "invite", "add-member", "rename-member",
             "ask-members", "answer-members", "join-name", "entrance-open", "entrance-close", "keep-for",
-            "names-in-groups", "no-names-in-groups", "export-registry",
+            "names-in-groups", "no-names-in-groups", "export-registry", "announce", "stop-announcement",
         ),
         _KEEPERS,
     ),
+    "export-deliveries": {"head", "presidium", "secretary"},
     "claim": set(ROLES),
     "add-evidence": set(ROLES),
     "confirm": {"head", "presidium"},
@@ -115,6 +116,7 @@ class Witness:
         people = "member_id IN (SELECT id FROM member WHERE branch_id != ?)"
         where = {
             "branch": "id != ?", "member": "branch_id != ?", "audit": "branch_id != ?", "outbox": "branch_id != ?",
+            "announcement": "branch_id != ?",
             "occurrence": own, "report": own, "request": "branch_id != ?", "meeting": meetings, "identity": people,
             "party": "branch_id != ?", "entrance": "branch_id != ?", "invite": people, "link_code": people,
         }  # fmt: skip
