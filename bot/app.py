@@ -9,13 +9,13 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from random import SystemRandom
 
 from aiohttp import web
 
-from bot.clock import Clock, clock_from
+from bot.clock import Clock, SystemClock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
 from bot.documents.apart import read_file, taking_turns
@@ -30,6 +30,7 @@ from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
 from scheduler.pacing import PERSON_GAP, Pace
 from scheduler.post import Post
+from scheduler.steadiness import Steadiness, steady_tick
 from scheduler.tick import tick
 
 TOKEN_BYTES = 16
@@ -70,7 +71,7 @@ async def run(settings: Settings) -> None:
         clock = clock_from(settings)
         doors: dict[str, Door] = {}
         post = post_of(store, clock, doors)
-        ticking = Ticking(lambda: tick(post), tick_interval(settings.clock_speed))
+        ticking = Ticking(_round_of(post), tick_interval(settings.clock_speed))
         house = house_of(store, clock, ticking.wake)
         opened = open_doors(settings, house, conversation(house), stop)
         for each in opened:
@@ -83,6 +84,14 @@ async def run(settings: Settings) -> None:
         _settle_memory()
         log_event(_log, "started", doors=",".join(doors))
         await _until_stopped(stop, (task for each in opened for task in each.tasks))
+
+
+def _round_of(post: Post) -> Callable[[], Awaitable[bool]]:
+    """Return what the clock runs; the machine's own clock may be set while the program runs, a rehearsal's never is."""
+    if not isinstance(post.clock, SystemClock):
+        return lambda: tick(post)
+    steadiness = Steadiness(post.clock)
+    return lambda: steady_tick(post, steadiness)
 
 
 def _settle_memory() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -35,12 +35,13 @@ class Store:
     """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
 
     Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file. One that is
-    `harmless` refuses to write.
+    `harmless` refuses to write. `reader` is what its thread for reading reads with, made anew where none is given.
     """
 
     engine: AsyncEngine
     zone: ZoneInfo
     harmless: bool = False
+    reader: Engine | None = None
     _stamp: Stamp | None = None
     _forgotten: int = 0
     _callers: dict[Address, Caller | None] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class Store:
         read_only = self.engine.execution_options(**{READ_ONLY: True})
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
         self._path = str(database_path(str(self.engine.url)))
-        self._reader = open_reader(str(self.engine.url), harmless=self.harmless)
+        self._reader = self.reader or open_reader(str(self.engine.url), harmless=self.harmless)
         self._reading_thread = ThreadPoolExecutor(1, "store-reader")
 
     @asynccontextmanager

@@ -1,0 +1,169 @@
+"""What became of every notice of a year, and which promises were broken."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.notices import Kind, hours_of
+from bot.domain.obligations import Obligation
+from bot.domain.worktime import next_allowed
+from bot.simulation.messengers import Accepted, Network
+from bot.simulation.observer import Observer
+from bot.simulation.world import ZONE
+from db.outbox import DeliveryState, Reason
+from db.tables import OutboxRow
+
+MOST_COPIES = 2
+LATE_ENOUGH = timedelta(hours=30)
+"""Of an open account and a program that runs, at work's hours or not: after that there is no excuse for a late notice."""
+
+
+class Fate(StrEnum):
+    """What became of a notice that was owed."""
+
+    SENT = "sent"
+    REPEATED = "repeated"
+    """Sent, and once more with the word that it may be a second copy."""
+    DONE = "done"
+    LATE = "late"
+    TOLD = "told"
+    WAITING = "waiting"
+    """Its person cannot be reached."""
+    REFUSED = "refused"
+    UNCERTAIN = "uncertain"
+
+
+class Promise(StrEnum):
+    """What is never to happen."""
+
+    LOST = "lost"
+    """It was owed, and nothing says what became of it; or what is said is not so."""
+    DUPLICATE = "duplicate"
+    NIGHT = "night"
+    EARLY = "early"
+    NEEDLESS = "needless"
+    """It was sent though nothing called for it."""
+    FAULT = "fault"
+    """The program failed at its work, or did not notice that its clock had jumped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A promise broken, and by what: a notice's key, or an event."""
+
+    promise: Promise
+    what: str
+
+
+@dataclass
+class Account:
+    """A year's result."""
+
+    seed: int
+    fates: Counter[Fate] = field(default_factory=Counter)
+    breaches: list[Breach] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+
+    @property
+    def owed(self) -> int:
+        """How many notices there were."""
+        return self.fates.total()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known at the end of a year. `reachable` are the members with an account that may be written to."""
+
+    observer: Observer
+    network: Network
+    rows: Sequence[OutboxRow]
+    expected: frozenset[str]
+    reachable: frozenset[int]
+    faults: Sequence[str]
+
+
+def account_of(seed: int, evidence: Evidence) -> Account:
+    """Return what became of everything that was owed, or was sent without being owed."""
+    account = Account(seed)
+    rows = {row.key: row for row in evidence.rows}
+    arrived: dict[str, list[Accepted]] = defaultdict(list)
+    for message in evidence.network.arrived:
+        for key in message.keys:
+            arrived[key].append(message)
+    missing = (evidence.observer.owed.keys() | evidence.expected | arrived.keys()) - rows.keys()
+    account.breaches += [Breach(Promise.LOST, key) for key in sorted(missing)]
+    for key, row in rows.items():
+        fate = _fate(row, arrived[key], evidence)
+        if fate is None:
+            account.breaches.append(Breach(Promise.LOST, f"{key} {row.state} {row.outcome}".rstrip()))
+        else:
+            account.fates[fate] += 1
+        account.breaches += [Breach(each, key) for each in _faults_of(row, arrived[key])]
+    account.breaches += [Breach(Promise.FAULT, each) for each in evidence.faults]
+    account.story = evidence.observer.world.story
+    return account
+
+
+def _fate(row: OutboxRow, arrived: Sequence[Accepted], evidence: Evidence) -> Fate | None:
+    """Return what became of a notice; None when that is not said, or is not so."""
+    match DeliveryState(row.state), row.outcome:
+        case DeliveryState.SENT, _:
+            return (Fate.REPEATED if len(arrived) > 1 else Fate.SENT) if arrived else None
+        case DeliveryState.CANCELLED, Reason.DONE:
+            return Fate.DONE if _ceased(row, evidence.observer) else None
+        case DeliveryState.CANCELLED, Reason.LATE:
+            return Fate.LATE if _excused(row, evidence) else None
+        case DeliveryState.CANCELLED, Reason.TOLD:
+            return Fate.TOLD
+        case (DeliveryState.CANCELLED | DeliveryState.DEAD), Reason.UNCERTAIN:
+            return Fate.UNCERTAIN
+        case DeliveryState.DEAD, Reason.REFUSED:
+            return Fate.REFUSED if row.key in evidence.network.refused else None
+        case DeliveryState.BLOCKED, _:
+            return Fate.WAITING if _unreachable(row, evidence) else None
+        case _:
+            return None
+
+
+def _ceased(row: OutboxRow, observer: Observer) -> bool:
+    """Tell whether a reminder that was dropped as done was owed no longer; others are not the plan's to say."""
+    return row.key not in observer.known or row.key in observer.ended
+
+
+def _excused(row: OutboxRow, evidence: Evidence) -> bool:
+    """Tell whether something kept a notice from leaving in time, or it was written off when a term was corrected."""
+    owed = evidence.observer.known.get(row.key)
+    if owed is None or row.until < owed.until or row.key in evidence.network.troubled:
+        return True
+    blind = evidence.observer.world.blind
+    if any(begin < owed.until and end > owed.due for begin, end in blind):
+        return True
+    return _came_late(owed, evidence.observer) or row.member_id not in evidence.reachable
+
+
+def _came_late(owed: Obligation, observer: Observer) -> bool:
+    return owed.until - max(owed.due, observer.first[owed.key]) < LATE_ENOUGH
+
+
+def _unreachable(row: OutboxRow, evidence: Evidence) -> bool:
+    return row.member_id not in evidence.reachable or row.until <= evidence.observer.world.true
+
+
+def _faults_of(row: OutboxRow, arrived: Sequence[Accepted]) -> Iterator[Promise]:
+    unmarked = [each for each in arrived[1:] if not each.marked]
+    if unmarked or len(arrived) > MOST_COPIES:
+        yield Promise.DUPLICATE
+    if any(not _by_day(Kind(row.kind), each.at) for each in arrived):
+        yield Promise.NIGHT
+    if any(each.at < row.due for each in arrived):
+        yield Promise.EARLY
+    if any(row.key in each.needless for each in arrived):
+        yield Promise.NEEDLESS
+
+
+def _by_day(kind: Kind, moment: datetime) -> bool:
+    return next_allowed(moment, hours_of(kind), ZONE) == moment
