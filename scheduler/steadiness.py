@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import Enum, auto
 
@@ -77,8 +77,10 @@ class Steadiness:
         self._off, self._held_until = timedelta(), None
 
 
-async def steady_tick(post: Post, steadiness: Steadiness) -> bool:
-    """Do one round as `tick` does, unless the clock has just jumped; tell whether another has something to do at once.
+async def steady_tick(
+    post: Post, steadiness: Steadiness, round_: Callable[[Post], Awaitable[bool]] = tick
+) -> bool:
+    """Do one round, unless the clock has just jumped; tell whether another has something to do at once.
 
     What was done while the clock was wrong may have put a branch's next moment too far off, so when it is right again
     all of them are looked at.
@@ -90,4 +92,4 @@ async def steady_tick(post: Post, steadiness: Steadiness) -> bool:
         async with post.store.writing() as session:
             await look_again(session, post.clock.now())
         steadiness.believe()
-    return await tick(post)
+    return await round_(post)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
@@ -79,14 +79,12 @@ class Life:
         [deed] = self.network.world.random.choices(names, weights)
         await deed(self)
 
-    async def seats(self) -> list[Seat]:
+    async def seats(self) -> AsyncIterator[Seat]:
         """Return everybody who is at their messenger now, in an order of chance."""
-        found = []
         for address in self.network.world.random.sample(self.accounts, len(self.accounts)):
             seat = await self.seat(address)
             if seat is not None:
-                found.append(seat)
-        return found
+                yield seat
 
     async def seat(self, address: Address) -> Seat | None:
         """Return an account's person; None where they have blocked the bot, or are no member."""
@@ -114,7 +112,7 @@ class Life:
 
 
 async def _take(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         shown = seat.snapshot
         mine = life.pick(each for each in shown.occurrences if may_take(Step.TAKE, shown, seat.member, each))
         if mine is not None:
@@ -124,7 +122,7 @@ async def _take(life: Life) -> None:
 
 
 async def _claim(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         authors = [seat.member]
         if seat.member.role in {Role.SECRETARY, Role.HEAD}:
             authors += [each for each in seat.snapshot.members.values() if each.spoken_for]
@@ -155,7 +153,7 @@ async def _after(life: Life, seat: Seat, occurrence_id: int) -> tuple[Snapshot, 
 
 
 async def _withdraw(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         shown = seat.snapshot
         mine = life.pick(each for each in shown.occurrences if may_take(Step.WITHDRAW, shown, seat.member, each))
         if mine is not None:
@@ -165,7 +163,7 @@ async def _withdraw(life: Life) -> None:
 
 
 async def _decide(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         shown = seat.snapshot
         claimed = [each for each in shown.occurrences if each.state is State.CLAIMED]
         theirs = life.pick(each for each in claimed if may_confirm(shown, seat.member, each))
@@ -187,7 +185,7 @@ async def _decided(life: Life, seat: Seat, theirs: Occurrence) -> None:
 
 
 async def _undo(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         shown = seat.snapshot
         theirs = life.pick(each for each in shown.occurrences if may_take(Step.UNDO, shown, seat.member, each))
         if theirs is not None:
@@ -198,7 +196,7 @@ async def _undo(life: Life) -> None:
 
 async def _check_in(life: Life) -> None:
     today = life.house.today()
-    for seat in await life.seats():
+    async for seat in life.seats():
         going = [each for each in seat.snapshot.activities if goes_on(each.mode) and each.cancelled_on is None]
         for activity in going:
             for quarter in quarters_begun(activity.windows, today):
@@ -209,7 +207,7 @@ async def _check_in(life: Life) -> None:
 
 async def _meet(life: Life) -> None:
     random, today = life.network.world.random, life.house.today()
-    for seat in await life.seats():
+    async for seat in life.seats():
         ahead = [each for each in seat.snapshot.meetings if quarter_of_meeting(seat.snapshot, each).last >= today]
         if may_call_meeting(seat.member) and ahead:
             meeting = random.choice(ahead[:2])
@@ -224,7 +222,7 @@ async def _meet(life: Life) -> None:
 
 async def _correct(life: Life) -> None:
     random = life.network.world.random
-    for seat in await life.seats():
+    async for seat in life.seats():
         if may_correct(seat.member):
             activity = random.choice(seat.snapshot.activities)
             mark, key, house = seen_mark(activity), life.key(), life.house
@@ -263,7 +261,7 @@ async def _unblock(life: Life) -> None:
 
 
 async def _use_other_account(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         if not seat.caller.latest:
             await joining.note_use(life.house, seat.caller)
             return life.tell("use", account=seat.address.account)
@@ -282,7 +280,7 @@ async def _join(life: Life) -> None:
 
 async def _change_people(life: Life) -> None:
     random = life.network.world.random
-    for seat in await life.seats():
+    async for seat in life.seats():
         others = [each for each in seat.snapshot.members.values() if each.id != seat.member.id]
         if seat.member.role not in {Role.SECRETARY, Role.HEAD} or not others:
             continue
@@ -298,7 +296,7 @@ async def _change_people(life: Life) -> None:
 
 
 async def _bring_back(life: Life) -> None:
-    for seat in await life.seats():
+    async for seat in life.seats():
         gone = list(seat.snapshot.left.values())
         if seat.member.role in {Role.SECRETARY, Role.HEAD} and gone:
             member = life.network.world.random.choice(gone)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.app import house_of
 from bot.dialog.door import Door
@@ -20,16 +19,37 @@ from bot.simulation.swift import SwiftFile
 from bot.simulation.world import ZONE, PowerCut, World
 from bot.usecases.house import House
 from db.store import Store
+from scheduler.delivery import deliver
+from scheduler.owing import look
 from scheduler.pacing import Pace
 from scheduler.post import Post
 from scheduler.steadiness import Steadiness, steady_tick
+from scheduler.tick import tick
 
+async def round_of_a_week(post: Post) -> bool:
+    """Do one round as `tick` does; the day's upkeep is done on Mondays only, as most of its days find nothing."""
+    if post.clock.now().weekday() == MONDAY:
+        return await tick(post)
+    looked = await look(post.store, post.clock)
+    return await deliver(post) or looked
+
+
+async def simulated_round(post: Post, steadiness: Steadiness) -> bool:
+    """Do one round of the program's, unless its clock has just jumped."""
+    return await steady_tick(post, steadiness, round_of_a_week)
+
+
+MONDAY = 0
 Round = Callable[[Post, Steadiness], Awaitable[bool]]
 MOST_ROUNDS = 1000
 FAULTS = frozenset(
     {"look-failed", "branch-not-judged", "notice-not-rendered", "card-not-amended", "not-erased", "tick-failed"}
 )
 """Events of the log that tell of a fault of ours."""
+_MOMENTS = (
+    "SELECT min(look_at) FROM branch UNION ALL SELECT min(next_at) FROM outbox WHERE state IN ('pending', 'uncertain')"
+    " UNION ALL SELECT min(leased_until) FROM outbox WHERE state = 'claimed'"
+)
 _ON_THE_WAY = (
     "SELECT key FROM outbox WHERE state = 'claimed' AND kind = ? AND subject = ? AND member_id = ? AND refers_to = ?"
     " AND revision = ? AND (outcome = 'uncertain') = ?"
@@ -40,7 +60,7 @@ _ON_THE_WAY = (
 class Parts:
     """What a simulation may be given other parts of, to see whether it notices what they do wrong."""
 
-    round_: Round = steady_tick
+    round_: Round = simulated_round
     door: Callable[[Door], Door] = lambda door: door
 
 
@@ -81,16 +101,29 @@ class Program:
         await self.store.close()
 
     async def rounds(self) -> None:
-        """Do rounds until there is nothing more to do at once, or the power goes."""
+        """Do rounds until there is nothing more to do at once, or the power goes.
+
+        A round that would find nothing is left out: it costs as much as one that finds something.
+        """
         for _ in range(MOST_ROUNDS):
             try:
                 more = await self._parts.round_(self.post, self.steadiness)
             except PowerCut:
                 return await self.stop()
-            if not more:
+            moment = self.next_moment()
+            if not more or moment is None or moment > self.world.now():
                 return None
         self.faults.append("never-quiet")
         return None
+
+    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the program's file from beside."""
+        return self._file.ask(question, *values)
+
+    def next_moment(self) -> datetime | None:
+        """Return the first moment of the machine's clock when a round has something to do, past or to come."""
+        moments = [each for (each,) in self._file.ask(_MOMENTS) if each is not None]
+        return min(datetime.fromisoformat(each).replace(tzinfo=UTC) for each in moments) if moments else None
 
     def _carried(self, reply: Reply) -> Sequence[str]:
         _, keys = self._keys.pop(id(reply))
@@ -111,9 +144,8 @@ class Program:
         reply = notices_reply(
             snapshot, notices, member_id, today, facts=facts, repeated=repeated, elsewhere=elsewhere
         )
-        with closing(sqlite3.connect(self._file.path)) as connection:
-            found = (connection.execute(_ON_THE_WAY, _columns(each, repeated)).fetchall() for each in notices)
-            keys = dict.fromkeys(key for rows in found for (key,) in rows)
+        found = (self._file.ask(_ON_THE_WAY, *_columns(each, repeated)) for each in notices)
+        keys = dict.fromkeys(key for rows in found for (key,) in rows)
         self._keys[id(reply)] = reply, tuple(keys)
         return reply
 

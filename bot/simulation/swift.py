@@ -6,6 +6,8 @@ real power cut asks for; the power cuts of a simulated year end the program and 
 
 from __future__ import annotations
 
+import asyncio
+import selectors
 import shutil
 import sqlite3
 from asyncio import Future
@@ -39,14 +41,47 @@ class SwiftFile:
         event.listen(self._engine.sync_engine, "do_connect", _at_once)
         event.listen(self._engine.sync_engine, "connect", _hurry)
         self._reader = open_reader(str(self._engine.url))
+        self._beside: sqlite3.Connection | None = None
 
     def clear(self) -> None:
         """Put the empty database in the place of the last one, which nobody has open."""
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
         shutil.copyfile(self._empty, self.path)
+
+    def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
+        """Look into the file from beside, at what has been committed."""
+        if self._beside is None:
+            self._beside = sqlite3.connect(self.path, isolation_level=None)
+        return self._beside.execute(question, values).fetchall()
 
     def store(self, zone: ZoneInfo) -> Store:
         """Open the store, for one event loop; whoever closes it may open it anew."""
         return Store(self._engine, zone, reader=self._reader)
+
+
+class SwiftLoop(asyncio.SelectorEventLoop):
+    """An event loop for what never waits for anything outside: no threads, and no look at sockets that are not there."""
+
+    def __init__(self) -> None:
+        super().__init__(_Idle())
+
+    def run_in_executor(  # type: ignore[override] # of a future's kinds only this one is needed
+        self, _executor: object, function: Callable[..., Any], *args: Any  # noqa: ANN401 - whatever is to be run
+    ) -> Future[Any]:
+        """Do at once what would be done in a thread."""
+        future = self.create_future()
+        try:
+            future.set_result(function(*args))
+        except Exception as error:  # noqa: BLE001 - whoever waits for it gets it
+            future.set_exception(error)
+        return future
+
+
+class _Idle(selectors.DefaultSelector):
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return [] if timeout is not None and timeout <= 0 else super().select(timeout)
 
 
 def _at_once(_dialect: object, _record: object, _args: list[object], keywords: dict[str, object]) -> None:

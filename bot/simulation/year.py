@@ -22,8 +22,7 @@ from bot.simulation.program import Parts, Program, Witness
 from bot.simulation.swift import SwiftFile
 from bot.simulation.world import ZONE, World
 from db.identities import can_be_written_to
-from db.moments import next_moment
-from db.tables import BranchRow, MemberRow, OutboxRow
+from db.tables import MemberRow, OutboxRow
 from scheduler.delivery import LEASE_SECONDS
 from scheduler.steadiness import HOLD_SECONDS
 
@@ -99,7 +98,7 @@ class Year:
     async def _step(self) -> bool:
         """Live until the next thing that happens; False when the year is over."""
         moment, number, event = self.events[0]
-        due = await self._next_round() if self.world.powered else None
+        due = self._next_round() if self.world.powered else None
         if due is not None and due < moment:
             self.world.advance(due)
             await self._rounds()
@@ -109,12 +108,13 @@ class Year:
         await event()
         return event != self._end
 
-    async def _next_round(self) -> datetime | None:
+    def _next_round(self) -> datetime | None:
         """Return when a round will next have something to do: within a minute after it falls due."""
-        async with self.program.store.reading() as session:
-            moment = await next_moment(session, self.world.now())
-        late = timedelta(seconds=self.world.random.random() * 60)
-        return moment - self.world.off + late if moment else None
+        moment = self.program.next_moment()
+        if moment is None or self._unsure():
+            return None
+        late = timedelta(seconds=1 + 59 * self.world.random.random())
+        return max(moment, self.world.true) + late
 
     async def _rounds(self) -> None:
         await self.program.rounds()
@@ -152,6 +152,7 @@ class Year:
         self._stay_off(timedelta(hours=hours))
 
     def _unsure(self) -> bool:
+        """Tell whether the program is off, or does nothing because its clock has jumped."""
         return bool(self.world.blind) and self.world.blind[-1][1] > self.world.true
 
     async def _jump(self) -> None:
@@ -204,8 +205,7 @@ class Year:
         """Have the observer look at the plan as it stands."""
         if not self.world.powered:
             return
-        async with self.program.store.reading() as session:
-            branch_id, revision = (await session.execute(select(BranchRow.id, BranchRow.revision))).one()
+        [(branch_id, revision)] = self.program.ask("SELECT id, revision FROM branch")
         today = self.world.true.astimezone(ZONE).date()
         self.observer.see(await self.program.store.snapshot(branch_id, revision, today))
 
