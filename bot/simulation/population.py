@@ -42,9 +42,9 @@ class Person:
 
 
 def make_plan(random: Random, year: int) -> bytes:
-    """Return a plan as a document: up to ten activities, some without anybody who answers for them."""
+    """Return a plan as a document: up to eight activities, some without anybody who answers for them."""
     lines = [f"План роботи Калинівського обласного відділення на {year} рік", "", _HEADING, "Ціль 1: Жити\t\t\t\t\t"]
-    for number in range(1, random.randint(5, 10) + 1):
+    for number in range(1, random.randint(3, 8) + 1):
         people = random.sample([_initials(each) for each in _NAMES], random.choice((0, 1, 1, 2, 3)))
         if random.random() < 0.25:
             people.append("Президія КОВ СБ")
@@ -60,7 +60,7 @@ def _initials(name: str) -> str:
 def make_people(random: Random) -> list[Person]:
     """Return the branch's people: most in one messenger, some in both, some who never join, some spoken for."""
     people = []
-    for place, name in enumerate(_NAMES[: random.randint(5, len(_NAMES))]):
+    for place, name in enumerate(_NAMES[: random.randint(4, 8)]):
         role = _ROLES[place] if place < len(_ROLES) else Role.MEMBER
         doors = random.choice(((DOORS[0],), (DOORS[1],), DOORS)) if place < 2 or random.random() < 0.75 else ()
         accounts = tuple(Address(door, f"{door}-{place}") for door in doors)

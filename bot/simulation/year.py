@@ -28,7 +28,7 @@ from scheduler.steadiness import HOLD_SECONDS
 
 Event = Callable[[], Awaitable[None]]
 FIRST_YEAR, YEARS = 2024, 12
-DEEDS = (25, 60)
+DEEDS = (15, 40)
 AFTERWARDS = timedelta(days=80)
 """After the plan's year: longer than anything that can be owed by its end is of use."""
 SOON = timedelta(minutes=1)
@@ -166,6 +166,7 @@ class Year:
         self.world.blind.append((self.world.true, self.world.true + timedelta(minutes=minutes) + 2 * SOON))
         self._in(SOON, self._rounds_if_on)
         self._in(timedelta(minutes=minutes), self._set_right)
+        self._at(self.world.blind[-1][1], self._rounds_if_on)
         await self.program.rounds()
 
     async def _set_right(self) -> None:
@@ -184,7 +185,7 @@ class Year:
         self.world.asleep += time
         self.world.true += time
         self._in(SOON, self._rounds_if_on)
-        self._in(HOLD, self._rounds_if_on)
+        self._at(self.world.blind[-1][1], self._rounds_if_on)
 
     async def _darkness(self) -> None:
         """Have a messenger be down, or shut to the bot, for a while."""
