@@ -77,9 +77,7 @@ class Steadiness:
         self._off, self._held_until = timedelta(), None
 
 
-async def steady_tick(
-    post: Post, steadiness: Steadiness, round_: Callable[[Post], Awaitable[bool]] = tick
-) -> bool:
+async def steady_tick(post: Post, steadiness: Steadiness, round_: Callable[[Post], Awaitable[bool]] = tick) -> bool:
     """Do one round, unless the clock has just jumped; tell whether another has something to do at once.
 
     What was done while the clock was wrong may have put a branch's next moment too far off, so when it is right again

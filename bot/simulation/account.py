@@ -18,8 +18,8 @@ from db.outbox import DeliveryState, Reason
 from db.tables import OutboxRow
 
 MOST_COPIES = 2
-LATE_ENOUGH = timedelta(hours=30)
-"""Of an open account and a program that runs, at work's hours or not: after that there is no excuse for a late notice."""
+ENOUGH = timedelta(hours=1)
+"""Of hours in which it may leave, for a notice that nothing keeps: after that there is no excuse for its being late."""
 
 
 class Fate(StrEnum):
@@ -119,7 +119,7 @@ def _fate(row: OutboxRow, arrived: Sequence[Accepted], evidence: Evidence) -> Fa
             return Fate.LATE if _excused(row, evidence) else None
         case DeliveryState.CANCELLED, Reason.TOLD:
             return Fate.TOLD
-        case (DeliveryState.CANCELLED | DeliveryState.DEAD), Reason.UNCERTAIN:
+        case ((DeliveryState.CANCELLED | DeliveryState.DEAD), Reason.UNCERTAIN):
             return Fate.UNCERTAIN
         case DeliveryState.DEAD, Reason.REFUSED:
             return Fate.REFUSED if row.key in evidence.network.refused else None
@@ -146,7 +146,9 @@ def _excused(row: OutboxRow, evidence: Evidence) -> bool:
 
 
 def _came_late(owed: Obligation, observer: Observer) -> bool:
-    return owed.until - max(owed.due, observer.first[owed.key]) < LATE_ENOUGH
+    """Tell whether it came to be owed when there was hardly an hour left in which people are written to."""
+    came = max(owed.due, observer.first[owed.key])
+    return next_allowed(came, hours_of(owed.notice.kind), ZONE) + ENOUGH > owed.until
 
 
 def _unreachable(row: OutboxRow, evidence: Evidence) -> bool:

@@ -26,6 +26,7 @@ from scheduler.post import Post
 from scheduler.steadiness import Steadiness, steady_tick
 from scheduler.tick import tick
 
+
 async def round_of_a_week(post: Post) -> bool:
     """Do one round as `tick` does; the day's upkeep is done on Mondays only, as most of its days find nothing."""
     if post.clock.now().weekday() == MONDAY:
@@ -72,10 +73,14 @@ class Program:
         network: what its doors lead to.
         file: where its data is; what is in it outlives the program.
         parts: see `Parts`.
+        watch: looks at how things stand, before every round.
     """
 
-    def __init__(self, world: World, network: Network, file: SwiftFile, parts: Parts) -> None:
+    def __init__(
+        self, world: World, network: Network, file: SwiftFile, parts: Parts, watch: Callable[[], Awaitable[None]]
+    ) -> None:
         self.world = world
+        self.watch = watch
         self.faults: list[str] = []
         self.house: House = None  # type: ignore[assignment] # set by start(), before which nothing asks for it
         self._network = network
@@ -106,6 +111,7 @@ class Program:
         A round that would find nothing is left out: it costs as much as one that finds something.
         """
         for _ in range(MOST_ROUNDS):
+            await self.watch()
             try:
                 more = await self._parts.round_(self.post, self.steadiness)
             except PowerCut:
@@ -141,9 +147,7 @@ class Program:
         elsewhere: OtherBranch | None,
     ) -> Reply:
         """Put notices into words, and remember which they are."""
-        reply = notices_reply(
-            snapshot, notices, member_id, today, facts=facts, repeated=repeated, elsewhere=elsewhere
-        )
+        reply = notices_reply(snapshot, notices, member_id, today, facts=facts, repeated=repeated, elsewhere=elsewhere)
         found = (self._file.ask(_ON_THE_WAY, *_columns(each, repeated)) for each in notices)
         keys = dict.fromkeys(key for rows in found for (key,) in rows)
         self._keys[id(reply)] = reply, tuple(keys)

@@ -45,10 +45,14 @@ class SwiftFile:
 
     def clear(self) -> None:
         """Put the empty database in the place of the last one, which nobody has open."""
+        self.close()
+        shutil.copyfile(self._empty, self.path)
+
+    def close(self) -> None:
+        """Look into it no more."""
         if self._beside is not None:
             self._beside.close()
             self._beside = None
-        shutil.copyfile(self._empty, self.path)
 
     def ask(self, question: str, *values: object) -> list[tuple[Any, ...]]:
         """Look into the file from beside, at what has been committed."""
@@ -68,7 +72,10 @@ class SwiftLoop(asyncio.SelectorEventLoop):
         super().__init__(_Idle())
 
     def run_in_executor(  # type: ignore[override] # of a future's kinds only this one is needed
-        self, _executor: object, function: Callable[..., Any], *args: Any  # noqa: ANN401 - whatever is to be run
+        self,
+        _executor: object,
+        function: Callable[..., Any],
+        *args: Any,  # noqa: ANN401 - whatever is to be run
     ) -> Future[Any]:
         """Do at once what would be done in a thread."""
         future = self.create_future()

@@ -54,7 +54,7 @@ class Year:
         self.world = World(begin.astimezone(UTC), random)
         self.observer = Observer(self.world)
         self.network = Network(self.world, self.observer.called_for)
-        self.program = Program(self.world, self.network, file, parts)
+        self.program = Program(self.world, self.network, file, parts, self._see)
         self.events: list[tuple[datetime, int, Event]] = []
         self._number = count()
 
@@ -64,7 +64,6 @@ class Year:
         people = await settle(self.program.house, self.world.random, self.year)
         self.life = Life(self.program, self.network, people)
         self._foresee()
-        await self._see()
         await self.program.rounds()
         while await self._step():
             await self._see()
@@ -206,7 +205,10 @@ class Year:
         """Have the observer look at the plan as it stands."""
         if not self.world.powered:
             return
-        [(branch_id, revision)] = self.program.ask("SELECT id, revision FROM branch")
+        branches = self.program.ask("SELECT id, revision FROM branch")
+        if not branches:
+            return
+        [(branch_id, revision)] = branches
         today = self.world.true.astimezone(ZONE).date()
         self.observer.see(await self.program.store.snapshot(branch_id, revision, today))
 
