@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.dialog.model import Address
 from bot.domain.notices import Kind, hours_of
 from bot.domain.obligations import Obligation
 from bot.domain.worktime import next_allowed
@@ -76,12 +77,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that is known at the end of a year. `reachable` are the members with an account that may be written to."""
+    """All that is known at the end of a year.
+
+    `accounts` has those of each member that they had from the beginning and have still, `reachable` the members who can
+    be written to. `expected` are the keys of what people were owed because of others' doings.
+    """
 
     observer: Observer
     network: Network
     rows: Sequence[OutboxRow]
     expected: frozenset[str]
+    accounts: Mapping[int, Sequence[Address]]
     reachable: frozenset[int]
     faults: Sequence[str]
 
@@ -110,23 +116,35 @@ def account_of(seed: int, evidence: Evidence) -> Account:
 
 def _fate(row: OutboxRow, arrived: Sequence[Accepted], evidence: Evidence) -> Fate | None:
     """Return what became of a notice; None when that is not said, or is not so."""
-    match DeliveryState(row.state), row.outcome:
-        case DeliveryState.SENT, _:
-            return (Fate.REPEATED if len(arrived) > 1 else Fate.SENT) if arrived else None
-        case DeliveryState.CANCELLED, Reason.DONE:
-            return Fate.DONE if _ceased(row, evidence.observer) else None
-        case DeliveryState.CANCELLED, Reason.LATE:
-            return Fate.LATE if _excused(row, evidence) else None
-        case DeliveryState.CANCELLED, Reason.TOLD:
-            return Fate.TOLD
-        case ((DeliveryState.CANCELLED | DeliveryState.DEAD), Reason.UNCERTAIN):
-            return Fate.UNCERTAIN
-        case DeliveryState.DEAD, Reason.REFUSED:
-            return Fate.REFUSED if row.key in evidence.network.refused else None
-        case DeliveryState.BLOCKED, _:
-            return Fate.WAITING if _unreachable(row, evidence) else None
-        case _:
-            return None
+    if row.state == DeliveryState.SENT:
+        return (Fate.REPEATED if len(arrived) > 1 else Fate.SENT) if arrived else None
+    if row.state == DeliveryState.BLOCKED:
+        return Fate.WAITING if _unreachable(row, evidence) else None
+    if row.state not in {DeliveryState.CANCELLED, DeliveryState.DEAD}:
+        return None
+    return _given_up(row, evidence)
+
+
+def _given_up(row: OutboxRow, evidence: Evidence) -> Fate | None:
+    so, fate = True, _REASONS.get(row.outcome)
+    match fate:
+        case Fate.DONE:
+            so = _ceased(row, evidence.observer)
+        case Fate.LATE:
+            so = _excused(row, evidence)
+        case Fate.REFUSED:
+            so = row.key in evidence.network.refused
+    return fate if so else None
+
+
+_REASONS: Mapping[str, Fate] = {
+    Reason.DONE: Fate.DONE,
+    Reason.LATE: Fate.LATE,
+    Reason.TOLD: Fate.TOLD,
+    Reason.REFUSED: Fate.REFUSED,
+    Reason.UNCERTAIN: Fate.UNCERTAIN,
+}
+"""Why a notice may be given up. That it could not be put into words, time after time, is a fault of ours."""
 
 
 def _ceased(row: OutboxRow, observer: Observer) -> bool:
@@ -152,7 +170,10 @@ def _came_late(owed: Obligation, observer: Observer) -> bool:
 
 
 def _unreachable(row: OutboxRow, evidence: Evidence) -> bool:
-    return row.member_id not in evidence.reachable or row.until <= evidence.observer.world.true
+    """Tell whether a person could not be written to for some of the time in which a notice was of use."""
+    since = max(row.due, evidence.observer.first.get(row.key, row.due))
+    accounts = evidence.accounts.get(row.member_id, ())
+    return not any(evidence.network.was_open(each, since, row.until) for each in accounts)
 
 
 def _faults_of(row: OutboxRow, arrived: Sequence[Accepted]) -> Iterator[Promise]:

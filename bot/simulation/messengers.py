@@ -31,8 +31,10 @@ class Accepted:
 
 @dataclass
 class Network:
-    """Both messengers, seen from outside. `blocked` has the accounts whose owners let nothing in, `dark` the messengers
-    that are down or shut, `arrived` all that they have accepted, `troubled` the keys whose delivery met an obstacle.
+    """Both messengers, seen from outside.
+
+    `blocked` has the accounts whose owners let nothing in, `dark` the messengers that are down or shut, `arrived` all
+    that they have accepted, `troubled` the keys whose delivery met an obstacle, `refused` those that were refused.
     `called_for` tells whether a notice is owed at the moment.
     """
 

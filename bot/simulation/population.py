@@ -20,9 +20,14 @@ BRANCH = "Калинівське обласне відділення"
 TERMS = (
     "вересень", "травень", "лютий", "I квартал", "2 квартал", "1 і 4 квартали", "2-3 квартал", "протягом року",
     "щоквартально", "щомісяця", "до 5 числа щомісяця", "остання п'ятниця місяця", "раз на два місяці", "щотижня",
-    "двічі на рік", "до 15 травня", "до кінця року", "10-20 жовтня", "березень-червень", "щороку", "29 лютого", "31 березня",
+    "двічі на рік", "до 15 травня", "до кінця року", "10-20 жовтня", "березень-червень", "щороку", "29 лютого",
+    "31 березня",
 )  # fmt: skip
 """All the ways in which an activity repeats, and days that fall next to clock changes and ends."""
+WITH_PRESIDIUM, JOINED, SPOKEN_FOR = 0.25, 0.75, 0.5
+"""How many of all activities the presidium answers for, of the members join, and of the others are spoken for."""
+LEADERS = 2
+"""The secretary and the head, without whom nothing begins."""
 _NAMES = (
     "Криничко Тетяна", "Дем'яненко Ольга", "Соловейко Марко", "Верболоз Ірина", "Тополя Сергій", "Лелека Марта",
     "Журавель Наталія", "Барвінок Іван", "Лозова Юлія", "Сосенко Андрій",
@@ -46,7 +51,7 @@ def make_plan(random: Random, year: int) -> bytes:
     lines = [f"План роботи Калинівського обласного відділення на {year} рік", "", _HEADING, "Ціль 1: Жити\t\t\t\t\t"]
     for number in range(1, random.randint(3, 8) + 1):
         people = random.sample([_initials(each) for each in _NAMES], random.choice((0, 1, 1, 2, 3)))
-        if random.random() < 0.25:
+        if random.random() < WITH_PRESIDIUM:
             people.append("Президія КОВ СБ")
         lines.append(f"1.{number}\tЗахід {number}\t{random.choice(TERMS)}\t{', '.join(people)}\tКОВ СБ\tДобре")
     return "\n".join(lines).encode()
@@ -62,9 +67,9 @@ def make_people(random: Random) -> list[Person]:
     people = []
     for place, name in enumerate(_NAMES[: random.randint(4, 8)]):
         role = _ROLES[place] if place < len(_ROLES) else Role.MEMBER
-        doors = random.choice(((DOORS[0],), (DOORS[1],), DOORS)) if place < 2 or random.random() < 0.75 else ()
+        doors = random.choice(((DOORS[0],), (DOORS[1],), DOORS)) if place < LEADERS or random.random() < JOINED else ()
         accounts = tuple(Address(door, f"{door}-{place}") for door in doors)
-        people.append(Person(name, role, accounts, proxy=not accounts and random.random() < 0.5))
+        people.append(Person(name, role, accounts, proxy=not accounts and random.random() < SPOKEN_FOR))
     return people
 
 

@@ -18,7 +18,6 @@ from bot.simulation.messengers import DOORS, Messenger, Network
 from bot.simulation.swift import SwiftFile
 from bot.simulation.world import ZONE, PowerCut, World
 from bot.usecases.house import House
-from db.store import Store
 from scheduler.delivery import deliver
 from scheduler.owing import look
 from scheduler.pacing import Pace
@@ -132,7 +131,7 @@ class Program:
         return min(datetime.fromisoformat(each).replace(tzinfo=UTC) for each in moments) if moments else None
 
     def _carried(self, reply: Reply) -> Sequence[str]:
-        _, keys = self._keys.pop(id(reply))
+        _, keys = self._keys[id(reply)]
         return keys
 
     def _render(  # noqa: PLR0913 (as `notices_reply` has it)
@@ -160,15 +159,17 @@ def _columns(notice: Notice, repeated: bool) -> tuple[object, ...]:  # noqa: FBT
 
 
 class Witness(logging.Handler):
-    """Takes note of what the log says of faults of ours."""
+    """Takes note of what the log says of faults of ours, and of how often it says that the clock has jumped."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__()
+        super().__init__(logging.WARNING)
+        self.jumps = 0
         self._faults = faults
 
     def emit(self, record: logging.LogRecord) -> None:
         """Take note of one line."""
         event = record.getMessage()
+        self.jumps += event == "clock-jumped"
         if event in FAULTS:
             error = record.exc_info[1] if record.exc_info else None
             self._faults.append(f"{event} {error!r}")

@@ -13,7 +13,7 @@ import sqlite3
 from asyncio import Future
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
@@ -66,7 +66,7 @@ class SwiftFile:
 
 
 class SwiftLoop(asyncio.SelectorEventLoop):
-    """An event loop for what never waits for anything outside: no threads, and no look at sockets that are not there."""
+    """An event loop for what waits for nothing outside: no threads, and no look at sockets that are not there."""
 
     def __init__(self) -> None:
         super().__init__(_Idle())
@@ -143,7 +143,7 @@ class _Cursor:
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
 
-    async def __aenter__(self) -> _Cursor:
+    async def __aenter__(self) -> Self:
         return self
 
     @property

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 ZONE = ZoneInfo("Europe/Kyiv")
 
 
-class PowerCut(BaseException):  # noqa: N818 - no error of the program's: it ends, wherever it is
+class PowerCut(BaseException):
     """The program ends this very moment; nothing more of it is done."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import logging
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,6 +14,7 @@ from random import Random
 from sqlalchemy import select
 
 from bot.dialog.door import Failure
+from bot.dialog.model import Address
 from bot.simulation.account import Account, Evidence, account_of
 from bot.simulation.life import Life
 from bot.simulation.messengers import DOORS, Network
@@ -22,7 +24,7 @@ from bot.simulation.program import Parts, Program, Witness
 from bot.simulation.swift import SwiftFile
 from bot.simulation.world import ZONE, World
 from db.identities import can_be_written_to
-from db.tables import MemberRow, OutboxRow
+from db.tables import IdentityRow, MemberRow, OutboxRow
 from scheduler.delivery import LEASE_SECONDS
 from scheduler.steadiness import HOLD_SECONDS
 
@@ -55,6 +57,7 @@ class Year:
         self.observer = Observer(self.world)
         self.network = Network(self.world, self.observer.called_for)
         self.program = Program(self.world, self.network, file, parts, self._see)
+        self.witness = Witness(self.program.faults)
         self.events: list[tuple[datetime, int, Event]] = []
         self._number = count()
 
@@ -63,6 +66,7 @@ class Year:
         await self.program.start()
         people = await settle(self.program.house, self.world.random, self.year)
         self.life = Life(self.program, self.network, people)
+        self.residents = frozenset(self.life.accounts)
         self._foresee()
         await self.program.rounds()
         while await self._step():
@@ -96,7 +100,7 @@ class Year:
 
     async def _step(self) -> bool:
         """Live until the next thing that happens; False when the year is over."""
-        moment, number, event = self.events[0]
+        moment, _, event = self.events[0]
         due = self._next_round() if self.world.powered else None
         if due is not None and due < moment:
             self.world.advance(due)
@@ -170,6 +174,7 @@ class Year:
 
     async def _set_right(self) -> None:
         self.world.off = timedelta()
+        self.world.jumps += 1
         self.world.tell("clock-right")
         self._in(SOON, self._rounds_if_on)
 
@@ -216,22 +221,28 @@ class Year:
         async with self.program.store.reading() as session:
             rows = list(await session.scalars(select(OutboxRow).order_by(OutboxRow.id)))
             reachable = frozenset(await session.scalars(select(MemberRow.id).where(can_be_written_to(MemberRow.id))))
+            accounts = defaultdict(list)
+            for each in await session.scalars(select(IdentityRow)):
+                if Address(each.door, each.account) in self.residents:
+                    accounts[each.member_id].append(Address(each.door, each.account))
+        if self.witness.jumps != self.world.jumps:
+            self.program.faults.append(f"clock-jumps {self.world.jumps} noticed {self.witness.jumps}")
         expected = frozenset(self.life.expected)
-        return Evidence(self.observer, self.network, rows, expected, reachable, self.program.faults)
+        return Evidence(self.observer, self.network, rows, expected, accounts, reachable, self.program.faults)
 
 
 async def live(seed: int, file: SwiftFile, parts: Parts) -> Account:
     """Live through the year of a seed in an empty file."""
     file.clear()
     year = Year(seed, file, parts)
-    witness, log = Witness(year.program.faults), logging.getLogger("scheduler")
+    log = logging.getLogger("scheduler")
     before = log.propagate, log.level
-    log.addHandler(witness)
+    log.addHandler(year.witness)
     log.propagate = False
-    log.setLevel(logging.ERROR)
+    log.setLevel(logging.WARNING)
     try:
         return await year.live()
     finally:
-        log.removeHandler(witness)
-        log.propagate, _ = before
+        log.removeHandler(year.witness)
+        log.propagate = before[0]
         log.setLevel(before[1])

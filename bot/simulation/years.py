@@ -66,7 +66,7 @@ def _empty() -> Iterator[Path]:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Leave what is no longer needed lying about for some years: looking for it takes as long as living a little one."""
+    """Leave what is no longer needed lying about for some years: looking for it takes as long as living."""
     was = gc.isenabled()
     gc.disable()
     try:
