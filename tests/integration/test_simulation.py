@@ -23,7 +23,8 @@ from scheduler.steadiness import Steadiness
 from scheduler.tick import tick
 
 YEARS = range(1, 5)
-FAULTY = 2
+FAULTY = 3
+"""A year in which the clock jumps."""
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
+from random import SystemRandom
 
 import pytest
 from sqlalchemy import select, update
@@ -87,7 +87,9 @@ async def test_while_the_clock_is_a_day_ahead_nothing_leaves_early_and_nothing_i
     # The winter's reminder is due on 17 March, two weeks before its last day.
     machine = Machine(kyiv(3, 16, 10))
     door = PlayedDoor()
-    post = Post(scene.store, machine, {DOOR: door}, notices_reply, Random(1), Pace(machine.seconds, asyncio.sleep, 0))
+    post = Post(
+        scene.store, machine, {DOOR: door}, notices_reply, SystemRandom(), Pace(machine.seconds, asyncio.sleep, 0)
+    )
     steadiness = Steadiness(machine, machine.seconds)
     while await steady_tick(post, steadiness):
         pass
@@ -108,7 +110,7 @@ async def test_while_the_clock_is_a_day_ahead_nothing_leaves_early_and_nothing_i
 
 async def test_what_was_changed_by_a_clock_too_far_ahead_is_looked_at_when_it_is_right_again(scene: Scene) -> None:
     machine = Machine(kyiv(3, 16, 10))
-    post = Post(scene.store, machine, {}, notices_reply, Random(1), Pace(machine.seconds, asyncio.sleep, 0))
+    post = Post(scene.store, machine, {}, notices_reply, SystemRandom(), Pace(machine.seconds, asyncio.sleep, 0))
     steadiness = Steadiness(machine, machine.seconds)
     machine.clock += DAY
     await steady_tick(post, steadiness)

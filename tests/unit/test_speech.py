@@ -21,6 +21,7 @@ from bot.domain.plan import Role, State
 from bot.domain.reach import Reach
 from bot.domain.steps import Step
 from bot.domain.windows import Mode
+from bot.simulation.account import Fate, Promise
 from db.outbox import DeliveryState
 from db.personal import FIELDS, SECTIONS
 from tests.unit.verbs import verbs
@@ -53,7 +54,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "button.reach.": frozenset(Reach),
     "cli.": frozenset(
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
+        | {"simulate"}
     ),
+    "simulate.fate-": frozenset(Fate),
+    "simulate.promise-": frozenset(Promise),
 }
 """What the code puts behind the beginning of a key."""
 READERS = ("doubt.", "why.")
