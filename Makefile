@@ -11,7 +11,7 @@ SOURCES = bot db handlers scheduler migrations tests benchmarks
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench postgres walks fuzz fuzz-webhooks crash lock clean
+.PHONY: help demo run test check format bench postgres simulate walks fuzz fuzz-webhooks crash lock clean
 # One recipe after the other: a set-up must not run twice at once.
 .NOTPARALLEL:
 # Half a set-up is none.
@@ -46,6 +46,9 @@ bench: $(RUNTIME)/ready ## measure this machine with the program
 
 postgres: $(DEV)/ready ## every test that needs a store, on SQLite and on a PostgreSQL server of the tests' own
 	@$(DEV)/bin/python -m pytest -n 2 --dist=worksteal --postgres=all tests/integration $(ARGS)
+
+simulate: $(RUNTIME)/ready ## live through 1,000 years at random and account for every notice
+	@$(RUNTIME)/bin/python -m bot simulate --years 1000 $(ARGS)
 
 walks: $(DEV)/ready ## the tests that try things at random, with ten times as many tries
 	@$(DEV)/bin/python -m pytest -n 2 --dist=worksteal -m hypothesis --hypothesis-profile=long $(ARGS)

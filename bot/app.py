@@ -9,7 +9,7 @@ import logging
 import secrets
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from random import SystemRandom
 
 from aiohttp import web
 
-from bot.clock import Clock, clock_from
+from bot.clock import Clock, SystemClock, clock_from
 from bot.dialog.door import Door
 from bot.dialog.pages.notices import notices_reply
 from bot.documents.apart import examine, read_file, taking_turns
@@ -34,6 +34,7 @@ from handlers.conversation import conversation
 from scheduler.clock import Ticking, tick_interval
 from scheduler.pacing import PERSON_GAP, Pace
 from scheduler.post import Post
+from scheduler.steadiness import Steadiness, steady_tick
 from scheduler.tick import tick
 
 TOKEN_BYTES = 16
@@ -93,10 +94,10 @@ async def _run(settings: Settings, stop: asyncio.Event) -> None:
     async with opened_store(settings) as store, AsyncExitStack() as stack:
         clock = clock_from(settings)
         doors: dict[str, Door] = {}
-        ticking = Ticking(lambda: tick(post), tick_interval(settings.clock_speed))
-        sender = store.sender(names_of_doors(settings), ticking.wake)
         post = post_of(store, clock, doors, folder=settings.evidence_folder)
         post = replace(post, leads=lambda: sender.leads)
+        ticking = Ticking(_round_of(post), tick_interval(settings.clock_speed))
+        sender = store.sender(names_of_doors(settings), ticking.wake)
         house = house_of(store, clock, ticking.wake, settings.evidence_folder)
         opened = open_doors(settings, house, conversation(house), stop)
         for each in opened:
@@ -122,6 +123,14 @@ async def _standing(sender: Sender) -> AsyncIterator[None]:
     finally:
         over.set()
         await standing
+
+
+def _round_of(post: Post) -> Callable[[], Awaitable[bool]]:
+    """Return what the clock runs; the machine's own clock may be set while the program runs, a rehearsal's never is."""
+    if not isinstance(post.clock, SystemClock):
+        return lambda: tick(post)
+    steadiness = Steadiness(post.clock)
+    return lambda: steady_tick(post, steadiness)
 
 
 def _settle_memory() -> None:

@@ -70,3 +70,8 @@ async def set_look_at(session: AsyncSession, branch_id: int, moment: datetime | 
         .returning(BranchRow.id)
     )
     return await session.scalar(change) is not None
+
+
+async def look_again(session: AsyncSession, now: datetime) -> None:
+    """Have the clock look now at every branch that it was to look at later."""
+    await session.execute(update(BranchRow).where(BranchRow.look_at > now).values(look_at=now))

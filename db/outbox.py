@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, false, func, select, update
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, exists, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.notices import Kind, Notice
@@ -152,7 +152,10 @@ async def claim(session: AsyncSession, now: datetime, lease: str, lease_seconds:
         .order_by(OutboxRow.next_at, OutboxRow.id)
         .limit(limit)
     )
-    people = await company_of(session, (await session.scalars(first)).all())
+    waiting = (await session.scalars(first)).all()
+    if not waiting:
+        return ()
+    people = await company_of(session, waiting)
     which = and_(due, OutboxRow.member_id.in_(people), OutboxRow.member_id.not_in(busy))
     return await _take(session, which, lease, now + timedelta(seconds=lease_seconds))
 
@@ -331,8 +334,15 @@ async def _drop(session: AsyncSession, which: ColumnElement[bool]) -> None:
     await session.execute(update(OutboxRow).where(which, waiting).values(state=DeliveryState.CANCELLED, outcome=kept))
 
 
+_ANY_KEPT = select(
+    exists().where(OutboxRow.branch_id == bindparam("branch", type_=Integer), OutboxRow.state == DeliveryState.BLOCKED)
+)
+
+
 async def reopen(session: AsyncSession, branch_id: int, now: datetime) -> int:
     """Owe again what was kept for people of the branch who can be reached again, if it is still of use."""
+    if not await session.scalar(_ANY_KEPT, {"branch": branch_id}):
+        return 0
     reachable = can_be_written_to(OutboxRow.member_id)
     passed_on = and_(OutboxRow.kind.in_(PASSED_ON), spoken_for(OutboxRow.member_id, branch_id))
     kept = and_(OutboxRow.branch_id == branch_id, OutboxRow.state == DeliveryState.BLOCKED)

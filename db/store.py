@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
@@ -36,12 +36,14 @@ class Store:
     """One branch store or a thousand branches': the database is the only truth, what is kept in memory is a copy.
 
     Copies are keyed by the branch's revision; a change by another process is seen by the stamp of the file, or the
-    database is asked each time. One that is `harmless` refuses to write.
+    database is asked each time. One that is `harmless` refuses to write. `reader` is what its threads for reading
+    read with, made anew where none is given.
     """
 
     engine: AsyncEngine
     zone: ZoneInfo
     harmless: bool = False
+    reader: Engine | None = None
     _stamp: Stamp | None = None
     _forgotten: int = 0
     _callers: dict[Address, Caller | None] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Store:
         read_only = self.engine.execution_options(**self._kind.reading())
         self._reading = async_sessionmaker(read_only, expire_on_commit=False)
         self._turn = asyncio.Lock()
-        self._reader = self._kind.open_reader(self._url, harmless=self.harmless)
+        self._reader = self.reader or self._kind.open_reader(self._url, harmless=self.harmless)
         self._reading_threads = ThreadPoolExecutor(self._kind.READERS, "store-reader")
 
     @property

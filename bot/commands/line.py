@@ -15,6 +15,7 @@ from bot.errors import PlanovykError, StoreUnavailableError
 
 BAD_INPUT = 2
 FIRST_YEAR, LAST_YEAR = 1991, 2100
+MOST_YEARS = 1_000_000
 
 if TYPE_CHECKING:
     # argparse gives it no public name, and at run time it takes no parameter.
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_invite(commands)
     _add_cells(commands)
     _add_ask(commands)
+    _add_simulate(commands)
     db = _add(commands, "db", None).add_subparsers(metavar="COMMAND", required=True)
     _add(db, "upgrade", _upgrade, key="db-upgrade")
     return parser
@@ -101,6 +103,14 @@ def _add_ask(commands: Commands) -> None:
     ask.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
 
 
+def _add_simulate(commands: Commands) -> None:
+    simulate = _add(commands, "simulate", _simulate)
+    simulate.add_argument("--years", type=_number, default=20, metavar="N", help=voice.spoken("cli.simulate-years"))
+    simulate.add_argument("--seed", type=_number, default=1, metavar="S", help=voice.spoken("cli.simulate-seed"))
+    simulate.add_argument("--verbose", action="store_true", help=voice.spoken("cli.simulate-verbose"))
+    simulate.add_argument("--json", action="store_true", help=voice.spoken("cli.json"))
+
+
 def _add(commands: Commands, name: str, command: Command | None, key: str | None = None) -> argparse.ArgumentParser:
     about = voice.spoken(f"cli.{key or name}")
     added = commands.add_parser(name, help=about, description=about)
@@ -111,6 +121,12 @@ def _add(commands: Commands, name: str, command: Command | None, key: str | None
 def _year(written: str) -> int:
     if not written.isascii() or not written.isdigit() or not FIRST_YEAR <= int(written) <= LAST_YEAR:
         raise argparse.ArgumentTypeError(voice.spoken("cli.bad-year", first=FIRST_YEAR, last=LAST_YEAR))
+    return int(written)
+
+
+def _number(written: str) -> int:
+    if not written.isascii() or not written.isdigit() or not 0 < int(written) <= MOST_YEARS:
+        raise argparse.ArgumentTypeError(voice.spoken("cli.bad-number", most=MOST_YEARS))
     return int(written)
 
 
@@ -182,6 +198,12 @@ def _ask(wanted: argparse.Namespace) -> None:
     from bot.commands.ask import ask
 
     ask(wanted.branch, wanted.person, wanted.at, as_json=wanted.json)
+
+
+def _simulate(wanted: argparse.Namespace) -> None:
+    from bot.commands.simulate import run_simulation
+
+    run_simulation(wanted.years, wanted.seed, as_json=wanted.json, verbose=wanted.verbose)
 
 
 def _upgrade(_wanted: argparse.Namespace) -> None:

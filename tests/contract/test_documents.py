@@ -128,7 +128,7 @@ def test_the_architecture_names_where_things_are() -> None:
 
 def test_every_command_of_the_readme_is_one_that_the_program_understands() -> None:
     found = commands("README.md")
-    assert {command.split()[0] for command in found} == {"plan", "invite", "db", "terms", "people", "ask"}
+    assert {command.split()[0] for command in found} == {"plan", "invite", "db", "terms", "people", "ask", "simulate"}
     for command in found:
         _parser().parse_args(shlex.split(command))
 

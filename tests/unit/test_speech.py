@@ -25,6 +25,8 @@ from bot.domain.reach import Reach
 from bot.domain.requests import HANDING_OVER, RequestKind, RequestState
 from bot.domain.steps import Step
 from bot.domain.windows import Mode
+from bot.simulation.account import Fate as SimulatedFate
+from bot.simulation.account import Promise
 from db.outbox import DeliveryState
 from db.personal import FIELDS, SECTIONS
 from tests.unit.verbs import verbs
@@ -69,7 +71,10 @@ FAMILIES: dict[str, frozenset[str]] = {
     "hand-over.": frozenset(HANDING_OVER),
     "cli.": frozenset(
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
+        | {"simulate"}
     ),
+    "simulate.fate-": frozenset(SimulatedFate),
+    "simulate.promise-": frozenset(Promise),
 }
 """What the code puts behind the beginning of a key."""
 READERS = ("doubt.", "why.")
