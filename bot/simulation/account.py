@@ -134,6 +134,8 @@ def _given_up(row: OutboxRow, evidence: Evidence) -> Fate | None:
             so = _excused(row, evidence)
         case Fate.REFUSED:
             so = row.key in evidence.network.refused
+        case _:
+            pass
     return fate if so else None
 
 
