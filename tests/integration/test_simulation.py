@@ -22,7 +22,7 @@ from scheduler.post import Post
 from scheduler.steadiness import Steadiness
 from scheduler.tick import tick
 
-YEARS = range(1, 5)
+YEARS = range(1, 4)
 FAULTY = 3
 """A year in which the clock jumps."""
 
