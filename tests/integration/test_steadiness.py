@@ -126,4 +126,4 @@ async def test_what_was_changed_by_a_clock_too_far_ahead_is_looked_at_when_it_is
         kinds = set(await session.scalars(select(OutboxRow.kind)))
     assert moments
     assert kinds
-    assert max(moments) != machine.now() + DAY
+    assert machine.now() + DAY not in moments
