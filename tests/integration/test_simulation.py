@@ -54,6 +54,10 @@ class SendsTwice:
         return await self.door.send(account, reply, language)
 
 
+def twice(door: Door) -> Door:
+    return SendsTwice(door.name, door)
+
+
 async def in_another_zone(post: Post, steadiness: Steadiness) -> bool:
     post.store.zone = ZoneInfo("Asia/Tokyo")
     return await simulated_round(post, steadiness)
@@ -81,9 +85,7 @@ async def giving_everything_up(post: Post, _steadiness: Steadiness) -> bool:
 @pytest.mark.parametrize(
     ("parts", "seen"),
     [
-        pytest.param(
-            Parts(door=lambda door: SendsTwice(door.name, door)), Promise.DUPLICATE, id="a door that sends twice"
-        ),
+        pytest.param(Parts(door=twice), Promise.DUPLICATE, id="a door that sends twice"),
         pytest.param(Parts(round_=in_another_zone), Promise.NIGHT, id="hours of another zone"),
         pytest.param(Parts(round_=by_any_clock), Promise.FAULT, id="a clock that nobody watches"),
         pytest.param(Parts(round_=without_a_trace), Promise.LOST, id="rows that go"),
