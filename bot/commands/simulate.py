@@ -65,8 +65,8 @@ def _data(years: int, seed: int, took: int, total: Sum) -> dict[str, object]:
 def _table(years: int, seed: int, took: int, total: Sum) -> Sequence[str]:
     lines = [spoken("simulate.years", n=years, first=seed, last=seed + years - 1, seconds=took)]
     lines += [_row("simulate.notices", total.fates.total())]
-    lines += [_row(f"simulate.fate-{each}", total.fates[each]) for each in Fate]
-    lines += ["", *(_row(f"simulate.promise-{each}", total.broken(each)) for each in Promise)]
+    lines += [_row(f"simulate.fate.{each}", total.fates[each]) for each in Fate]
+    lines += ["", *(_row(f"simulate.promise.{each}", total.broken(each)) for each in Promise)]
     for number, breaches in total.breaches.items():
         lines += ["", spoken("simulate.again", seed=number), *(f"  {each.promise} {each.what}" for each in breaches)]
     return lines

@@ -134,6 +134,8 @@ def _given_up(row: OutboxRow, evidence: Evidence) -> Fate | None:
             so = _excused(row, evidence)
         case Fate.REFUSED:
             so = row.key in evidence.network.refused
+        case _:
+            pass
     return fate if so else None
 
 
@@ -171,9 +173,8 @@ def _came_late(owed: Obligation, observer: Observer) -> bool:
 
 def _unreachable(row: OutboxRow, evidence: Evidence) -> bool:
     """Tell whether a person could not be written to for some of the time in which a notice was of use."""
-    since = max(row.due, evidence.observer.first.get(row.key, row.due))
     accounts = evidence.accounts.get(row.member_id, ())
-    return not any(evidence.network.was_open(each, since, row.until) for each in accounts)
+    return not any(evidence.network.was_open(each, row.due, row.until) for each in accounts)
 
 
 def _faults_of(row: OutboxRow, arrived: Sequence[Accepted]) -> Iterator[Promise]:

@@ -22,7 +22,7 @@ from scheduler.post import Post
 from scheduler.steadiness import Steadiness
 from scheduler.tick import tick
 
-YEARS = range(1, 5)
+YEARS = range(1, 4)
 FAULTY = 3
 """A year in which the clock jumps."""
 
@@ -46,15 +46,16 @@ def test_in_some_years_every_notice_is_accounted_for_and_no_promise_is_broken(no
 class SendsTwice:
     """A door that sends everything once more, and says nothing of it."""
 
+    name: str
     door: Door
-
-    @property
-    def name(self) -> str:
-        return self.door.name
 
     async def send(self, account: str, reply: Reply, language: str) -> str | None:
         await self.door.send(account, reply, language)
         return await self.door.send(account, reply, language)
+
+
+def twice(door: Door) -> Door:
+    return SendsTwice(door.name, door)
 
 
 async def in_another_zone(post: Post, steadiness: Steadiness) -> bool:
@@ -84,7 +85,7 @@ async def giving_everything_up(post: Post, _steadiness: Steadiness) -> bool:
 @pytest.mark.parametrize(
     ("parts", "seen"),
     [
-        pytest.param(Parts(door=SendsTwice), Promise.DUPLICATE, id="a door that sends twice"),
+        pytest.param(Parts(door=twice), Promise.DUPLICATE, id="a door that sends twice"),
         pytest.param(Parts(round_=in_another_zone), Promise.NIGHT, id="hours of another zone"),
         pytest.param(Parts(round_=by_any_clock), Promise.FAULT, id="a clock that nobody watches"),
         pytest.param(Parts(round_=without_a_trace), Promise.LOST, id="rows that go"),

@@ -73,8 +73,8 @@ FAMILIES: dict[str, frozenset[str]] = {
         {"run", "demo", "plan", "plan-check", "plan-import", "invite", "db", "db-upgrade", "terms", "people", "ask"}
         | {"simulate"}
     ),
-    "simulate.fate-": frozenset(SimulatedFate),
-    "simulate.promise-": frozenset(Promise),
+    "simulate.fate.": frozenset(SimulatedFate),
+    "simulate.promise.": frozenset(Promise),
 }
 """What the code puts behind the beginning of a key."""
 READERS = ("doubt.", "why.")
