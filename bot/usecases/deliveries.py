@@ -47,7 +47,7 @@ async def export_deliveries(
             deed.session, deed.branch_id, extent, people=may_keep_people(role), drafts=may_review(role),
             most=MOST_IN_FILE,
         )  # fmt: skip
-        if deed.fresh:
+        if deed.fresh and found:
             deed.session.add(entry(deed, "export-deliveries", _subject(extent)))
         return found
 

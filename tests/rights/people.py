@@ -17,6 +17,7 @@ from db.leaving import let_go
 from db.outbox import owe
 from db.registry_drafts import keep_draft
 from db.tables import (
+    ActivityRow,
     AnnouncementRow,
     ApplicantRow,
     AuditRow,
@@ -24,8 +25,11 @@ from db.tables import (
     EntranceRow,
     GroupRow,
     InviteRow,
+    MeetingRow,
     MemberRow,
+    OccurrenceRow,
     PartyRow,
+    PlanRow,
     RegistrationRow,
 )
 from tests.integration.builders import kyiv
@@ -72,7 +76,7 @@ async def fill(session: AsyncSession, branch: int, folk: Folk, stems: Stems) -> 
     body = await session.scalar(select(PartyRow.id).where(PartyRow.branch_id == branch, PartyRow.name == BODY))
     session.add(BodyMemberRow(party_id=body or 0, member_id=folk.answers))
     session.add(GroupRow(branch_id=branch, door="telegram", account=f"-{branch}", made_by=folk.keeper, made_at=MOMENT))
-    await _announcements(session, branch, folk)
+    await _announcements(session, branch, folk, body or 0)
     session.add(
         AuditRow(
             branch_id=branch,
@@ -101,14 +105,20 @@ async def _members(session: AsyncSession, branch: int, folk: Folk, stems: Stems)
         spoken.member_id = folk.others["spoken"]
 
 
-async def _announcements(session: AsyncSession, branch: int, folk: Folk) -> None:
-    """Add a draft that knows whom it is for, and one that was sent and waits for somebody."""
+async def _announcements(session: AsyncSession, branch: int, folk: Folk, body: int) -> None:
+    """Add a draft that knows whom it is for, and one that was sent; it and notices about the plan wait for somebody."""
     common = {"branch_id": branch, "member_id": folk.keeper, "words": "Збори о третій", "made_at": MOMENT}
     sent = AnnouncementRow(audience="everybody", sent_at=MOMENT, **common)
-    session.add_all([AnnouncementRow(audience="presidium", **common), sent])
+    session.add_all([AnnouncementRow(audience="body", subject=body, **common), sent])
     await session.flush()
-    notice = Notice(Kind.ANNOUNCEMENT, sent.id, folk.ordinary, MOMENT.date())
-    await owe(session, branch, notice, notice.key, MOMENT, MOMENT + timedelta(days=14), MOMENT)
+    plan = select(PlanRow.id).where(PlanRow.branch_id == branch, PlanRow.published_at.is_not(None)).scalar_subquery()
+    work = select(OccurrenceRow.id).join(ActivityRow, ActivityRow.id == OccurrenceRow.activity_id)
+    occurrence = await session.scalar(work.where(ActivityRow.plan_id == plan).order_by(OccurrenceRow.id))
+    meeting = await session.scalar(select(MeetingRow.id).where(MeetingRow.plan_id == plan).order_by(MeetingRow.id))
+    about = ((Kind.ANNOUNCEMENT, sent.id), (Kind.DEADLINE, occurrence or 0), (Kind.MEETING, meeting or 0))
+    for kind, subject in about:
+        notice = Notice(kind, subject, folk.ordinary, MOMENT.date())
+        await owe(session, branch, notice, notice.key, MOMENT, MOMENT + timedelta(days=14), MOMENT)
 
 
 async def _ways_in(session: AsyncSession, branch: int, folk: Folk, stems: Stems) -> None:
