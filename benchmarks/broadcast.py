@@ -18,6 +18,7 @@ from bot.domain.plan import Role
 from bot.telegram.opening import open_telegram
 from bot.usecases.channels import TELEGRAM
 from db.announcements import owe_to_all
+from db.files import files_beside
 from db.outbox import DeliveryState
 from db.store import Store, open_store
 from db.tables import AnnouncementRow, Base, BranchRow, IdentityRow, MemberRow, OutboxRow
@@ -62,7 +63,7 @@ async def broadcast(folder: Path, people: int) -> Broadcast:
                 await server.user(FIRST_ACCOUNT + number).start()
             door = open_telegram(server.token, server.url)
             pace = Pace(time.monotonic, asyncio.sleep)
-            post = Post(store, _Clock(), {door.name: door}, notices_reply, Random(1), pace)
+            post = Post(store, _Clock(), {door.name: door}, notices_reply, Random(1), pace, files_beside(store.url))
             began = time.perf_counter()
             await catch_up(post)
             lasted = time.perf_counter() - began

@@ -12,8 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.engine import OWN_FILE, OWN_FOLDER, database_path
+from db.engine import kind_of
 
+OWN_FOLDER, OWN_FILE = 0o700, 0o600
+"""The modes of what we make: names and accounts of people are nobody else's on this machine."""
 NAME_BYTES = 16
 FOLDER = "evidence"
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -84,7 +86,7 @@ class Files:
 
 def files_beside(url: str, folder: Path | None = None) -> Files:
     """Return the files in a folder, or else in one beside the database."""
-    return Files(folder or database_path(url).parent / FOLDER)
+    return Files(folder or kind_of(url).folder_of(url) / FOLDER)
 
 
 def _is_ours(name: str) -> bool:

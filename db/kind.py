@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
@@ -60,6 +61,9 @@ class Kind(Protocol):
 
     def name_of(self, url: str, /) -> str:
         """Return what the operator knows the database by, without a password."""
+
+    def folder_of(self, url: str, /) -> Path:
+        """Return the folder for what lies beside the database."""
 
     def unusable(self, url: str, /) -> PlanovykError:
         """Return what is said of a database that will not work another time either."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, Integer, create_engine, event, make_url
@@ -89,6 +90,11 @@ def name_of(url: str) -> str:
     """Return host and name of the database, without a user or a password."""
     meant = make_url(url)
     return f"{meant.host or 'localhost'}/{meant.database}"
+
+
+def folder_of(_url: str) -> Path:
+    """Return the folder where SQLite's file would be: a server has none of its own for us."""
+    return Path("data")
 
 
 def exists(url: str) -> bool:

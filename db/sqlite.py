@@ -20,6 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import PlanovykError
 from db import freshness
+from db.files import OWN_FILE, OWN_FOLDER
 from db.freshness import Stamp
 from db.sender import OnlySender, Sender
 
@@ -35,8 +36,6 @@ PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqli
 """What SQLite says of a file that can serve another time. See https://www.sqlite.org/rescode.html."""
 PRIMARY = 0xFF
 """The part of SQLite's result code that names the kind of error; the rest is its details."""
-OWN_FOLDER, OWN_FILE = 0o700, 0o600
-"""The modes of what we make: names and accounts of people are nobody else's on this machine."""
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -119,6 +118,11 @@ def is_current(url: str, head: str) -> bool:
 def make(url: str) -> None:
     """Make an empty file where there is none. Raises OSError."""
     make_file(database_path(url))
+
+
+def folder_of(url: str) -> Path:
+    """Return the folder that the file lies in."""
+    return database_path(url).parent
 
 
 def unusable(url: str) -> PlanovykError:

@@ -126,17 +126,12 @@ def _fate(row: OutboxRow, arrived: Sequence[Accepted], evidence: Evidence) -> Fa
 
 
 def _given_up(row: OutboxRow, evidence: Evidence) -> Fate | None:
-    so, fate = True, _REASONS.get(row.outcome)
-    match fate:
-        case Fate.DONE:
-            so = _ceased(row, evidence.observer)
-        case Fate.LATE:
-            so = _excused(row, evidence)
-        case Fate.REFUSED:
-            so = row.key in evidence.network.refused
-        case _:
-            pass
-    return fate if so else None
+    fate = _REASONS.get(row.outcome)
+    if fate is Fate.DONE and not _ceased(row, evidence.observer):
+        return None
+    if fate is Fate.LATE and not _excused(row, evidence):
+        return None
+    return None if fate is Fate.REFUSED and row.key not in evidence.network.refused else fate
 
 
 _REASONS: Mapping[str, Fate] = {

@@ -18,6 +18,7 @@ from bot.simulation.messengers import DOORS, Messenger, Network
 from bot.simulation.swift import SwiftFile
 from bot.simulation.world import ZONE, PowerCut, World
 from bot.usecases.house import House
+from db.files import files_beside
 from scheduler.delivery import deliver
 from scheduler.owing import look
 from scheduler.pacing import Pace
@@ -94,7 +95,7 @@ class Program:
         self.store = self._file.store(ZONE)
         doors = {name: self._parts.door(Messenger(name, self._network, self._carried)) for name in DOORS}
         pace = Pace(world.seconds, world.sleep)
-        self.post = Post(self.store, world, doors, self._render, world.random, pace)
+        self.post = Post(self.store, world, doors, self._render, world.random, pace, files_beside(self.store.url))
         self.steadiness = Steadiness(world, world.seconds)
         self.house = house_of(self.store, world)
         await self.rounds()

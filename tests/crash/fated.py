@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session, configure_mappers
 
 from bot.dialog.speech import LANGUAGES, catalogue_of
-from db.engine import READ_ONLY
+from db.sqlite import READ_ONLY
 from tests.e2e.loaded import LIBRARIES, be_the_program, main
 
 PROGRAM = ("bot.app", "bot.commands.line", "bot.commands.serve", "bot.telegram.opening", "bot.viber.webhook")

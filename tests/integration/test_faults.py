@@ -23,7 +23,8 @@ from bot.telegram.opening import open_telegram
 from bot.viber.client import ViberClient
 from bot.viber.door import ViberDoor
 from bot.viber.shelf import Shelf
-from db.engine import database_path
+from db.files import files_beside
+from db.sqlite import database_path
 from db.store import Store
 from db.tables import AuditRow, MemberRow
 from handlers.conversation import conversation
@@ -112,7 +113,7 @@ async def day(store: Store) -> AsyncIterator[Day]:
             second.user(account["viber"])
             second.account.contacts[account["viber"]].subscribed = True
         second.account.webhook, second.account.events = "https://planovyk.example.org/viber", set()
-        post = Post(store, clock, doors, notices_reply, chance(1), Pace(world, world.sleep))
+        post = Post(store, clock, doors, notices_reply, chance(1), Pace(world, world.sleep), files_beside(store.url))
         yield Day(store, branch, await add_plan(store, branch), clock, post, {"telegram": first, "viber": second})
 
 

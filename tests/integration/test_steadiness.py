@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.dialog.pages.notices import notices_reply
+from db.files import files_beside
 from db.tables import BranchRow, OutboxRow
 from scheduler.pacing import Pace
 from scheduler.post import Post
@@ -90,7 +91,13 @@ async def test_while_the_clock_is_a_day_ahead_nothing_leaves_early_and_nothing_i
     machine = Machine(kyiv(3, 16, 10))
     door = PlayedDoor()
     post = Post(
-        scene.store, machine, {DOOR: door}, notices_reply, SystemRandom(), Pace(machine.seconds, asyncio.sleep, 0)
+        scene.store,
+        machine,
+        {DOOR: door},
+        notices_reply,
+        SystemRandom(),
+        Pace(machine.seconds, asyncio.sleep, 0),
+        files_beside(scene.store.url),
     )
     steadiness = Steadiness(machine, machine.seconds)
     while await steady_tick(post, steadiness):
@@ -112,7 +119,7 @@ async def test_while_the_clock_is_a_day_ahead_nothing_leaves_early_and_nothing_i
 
 async def test_what_was_changed_by_a_clock_too_far_ahead_is_looked_at_when_it_is_right_again(scene: Scene) -> None:
     machine = Machine(kyiv(3, 16, 10))
-    post = Post(scene.store, machine, {}, notices_reply, SystemRandom(), PACE)
+    post = Post(scene.store, machine, {}, notices_reply, SystemRandom(), PACE, files_beside(scene.store.url))
     steadiness = Steadiness(machine, machine.seconds)
     machine.clock += DAY
     await steady_tick(post, steadiness)
@@ -122,7 +129,7 @@ async def test_what_was_changed_by_a_clock_too_far_ahead_is_looked_at_when_it_is
     while await steady_tick(post, steadiness):
         pass
     async with scene.store.reading() as session:
-        moments = set(await session.scalars(select(BranchRow.look_at)))
+        moments = {each for each in await session.scalars(select(BranchRow.look_at)) if each is not None}
         kinds = set(await session.scalars(select(OutboxRow.kind)))
     assert moments
     assert kinds
