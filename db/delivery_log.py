@@ -16,7 +16,7 @@ from db.trail import abouts_of
 
 _OF_OCCURRENCES = (Kind.DEADLINE, Kind.OVERDUE, Kind.CLAIM, Kind.DECISION, Kind.UNDONE)
 _OF_REPORTS = (Kind.CONTRIBUTION, Kind.HELP)
-_OF_MEETINGS = (Kind.MEETING, Kind.MEETING_DATE)
+_OF_MEETINGS = (Kind.MEETING, Kind.MEETING_DATE, Kind.GROUP_MEETING)
 _SUBJECTS: Mapping[Kind, str] = {
     **dict.fromkeys(_OF_OCCURRENCES, "occurrence"),
     **dict.fromkeys(_OF_MEETINGS, "meeting"),
@@ -29,6 +29,7 @@ _FATES: Mapping[str, Fate] = {
     DeliveryState.SENT: Fate.SENT,
     DeliveryState.PENDING: Fate.WAITING,
     DeliveryState.CLAIMED: Fate.LEAVING,
+    DeliveryState.LEAVING: Fate.LEAVING,
     DeliveryState.UNCERTAIN: Fate.UNCERTAIN,
     DeliveryState.BLOCKED: Fate.BLOCKED,
 }
@@ -135,6 +136,6 @@ def _delivery(row: OutboxRow, name: str, about: About | None) -> Delivery:
     fate = _FATES.get(row.state) or _ENDS.get(row.outcome, Fate.DONE)
     moment = row.sent_at if fate is Fate.SENT else row.next_at
     return Delivery(
-        row.id, row.member_id, name, Kind(row.kind), row.refers_to, about, fate, row.due, moment, row.door,
+        row.id, row.member_id or 0, name, Kind(row.kind), row.refers_to, about, fate, row.due, moment, row.door,
         row.passed_on,
     )  # fmt: skip

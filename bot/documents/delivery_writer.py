@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.dialog.pages.deliveries import fate_text, what_text
-from bot.dialog.pages.wording import messenger, spelled
+from bot.dialog.pages.deliveries import fate_text, what_text, who_text
+from bot.dialog.pages.wording import messenger
 from bot.dialog.speech import say
 from bot.dialog.text import text
 from bot.documents.table_writer import Cell, table_csv, table_xlsx
@@ -37,7 +37,7 @@ def _headings(language: str) -> tuple[str, ...]:
 def _cells(each: Delivery, language: str, zone: ZoneInfo) -> tuple[Cell, ...]:
     sent = _moment(each.moment, zone) if each.fate is Fate.SENT else ""
     door = say(messenger(each.door), language) if each.door else ""
-    words = (say(part, language) for part in (spelled(each.who), what_text(each), fate_text(each, zone)))
+    words = (say(part, language) for part in (who_text(each), what_text(each), fate_text(each, zone)))
     who, what, fate = (" ".join(part.split()) for part in words)
     return who, what, _moment(each.due, zone), sent, door, fate
 

@@ -60,7 +60,8 @@ def reasons() -> set[str]:
 
 
 def texts(language: str) -> set[str]:
-    catalogues = [read_catalogue(LOCALES / language / topic, language) for topic in ("plan.po", "registry.po")]
+    topics = ("plan.po", "registry.po", "reporting.po")
+    catalogues = [read_catalogue(LOCALES / language / topic, language) for topic in topics]
     return {str(message.id) for catalogue in catalogues for message in catalogue if message.id and message.string}
 
 

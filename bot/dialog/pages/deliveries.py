@@ -30,6 +30,7 @@ from bot.dialog.pages.wording import clipped, messenger, spelled
 from bot.dialog.speech import knows
 from bot.dialog.text import Text, text, verbatim
 from bot.domain.deliveries import Delivery, Extent, Fate
+from bot.domain.group_notices import OF_GROUPS
 from bot.domain.notices import Kind
 from bot.domain.renewing import NO_DAY
 
@@ -89,8 +90,15 @@ def _title(shown: Sequence[Delivery], extent: Extent) -> Text:
     return text("delivery.title" if extent == Extent(extent.member) else "delivery.title-about")
 
 
+def who_text(delivery: Delivery) -> Text:
+    """Name whom it was owed to: a person, or the branch's group chat."""
+    if delivery.kind in OF_GROUPS:
+        return text("delivery.group")
+    return spelled(clipped(delivery.who, NAME_LENGTH))
+
+
 def _item(at: int, delivery: Delivery, zone: ZoneInfo) -> Text:
-    who = spelled(clipped(delivery.who, NAME_LENGTH))
+    who = who_text(delivery)
     return text("delivery.item", at=at, who=who, what=what_text(delivery), fate=fate_text(delivery, zone))
 
 
@@ -158,7 +166,7 @@ _TO_LOG = Button(text("button.deliveries"), ShowDeliveries(0, 0))
 
 def delivery_pages(delivery: Delivery, zone: ZoneInfo) -> tuple[Reply, ...]:
     """Return one notice; before it, where it went out, a message by itself that proves it and can be forwarded."""
-    who = spelled(clipped(delivery.who, NAME_LENGTH))
+    who = who_text(delivery)
     lines = [
         Line(text("delivery.one", who=who, what=what_text(delivery)), Style.TITLE),
         Line(text("delivery.due", when=_moment(delivery.due, zone))),
@@ -172,7 +180,7 @@ def delivery_pages(delivery: Delivery, zone: ZoneInfo) -> tuple[Reply, ...]:
 def _proof(delivery: Delivery, zone: ZoneInfo) -> Reply:
     key = "delivery.proof-passed-on" if delivery.passed_on else "delivery.proof"
     when, what = _moment(delivery.moment, zone), what_text(delivery)
-    return reply(Line(text(key, who=spelled(delivery.who), when=when, door=_door(delivery), what=what)), home=False)
+    return reply(Line(text(key, who=who_text(delivery), when=when, door=_door(delivery), what=what)), home=False)
 
 
 def file_page(count: int, extent: Extent, most: int) -> Reply:
