@@ -174,9 +174,6 @@ async def _said(talk: Talk, words: str, earlier: Earlier) -> Replies:
     if words.startswith("/start"):
         return await menu.show_home(talk, actions.Home())
     take = AWAITED.get(type(asked)) if asked is not None else None
-    if not isinstance(asked, actions.WriteReport):
-        # A report tells its author itself where it has no more room.
-        words = words[:LONGEST_WORDS]
     if take is None or not words:
         return await _asked(talk, words, earlier)
     if _goes_elsewhere(words, asked):
@@ -195,7 +192,9 @@ async def _asked(talk: Talk, words: str, earlier: Earlier) -> Replies:
 
 
 def _kept(words: str, asked: actions.Action | None) -> str:
-    """Return as much of a text as is looked at; of an announcement so much that too long a one is told, and not cut."""
+    """Return as much of a text as is looked at; a report and an announcement say themselves where they have no room."""
+    if isinstance(asked, actions.WriteReport):
+        return words
     return words[: LONGEST + 1 if isinstance(asked, actions.WriteAnnouncement) else LONGEST_WORDS]
 
 

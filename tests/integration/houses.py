@@ -228,7 +228,7 @@ async def be_impatient(store: Store) -> None:
 def move_into(made: Scene, store: Store) -> Scene:
     """Return the same branch in a copy of its store."""
     house, clock, bells = a_house(store)
-    return replace(made, store=store, house=house, clock=clock, bells=bells)
+    return replace(made, store=store, house=house, clock=clock, bells=bells, people=dict(made.people))
 
 
 async def a_scene(store: Store, name: str = "Калинівське відділення", moment: datetime = NOW) -> Scene:

@@ -64,8 +64,9 @@ async def works(scene: Scene) -> None:
         step = {"occurrence_id": scene.occurrence, "at": now, "verb": "claim", "before": "planned", "after": "claimed"}
         request = {"branch_id": scene.branch, "kind": "people", "at": now, "state": "open"}
         session.add_all([
-            *(EvidenceRow(report_id=each.id, kind="file", name=f"{NAME}.docx", place="p", media_type="m", at=now)
-              for each in (done, begun, told)),
+            *(EvidenceRow(report_id=each.id, kind="file", name=f"{NAME}.docx", place=f"{number:032x}", media_type="m",
+                          at=now)
+              for number, each in enumerate((done, begun, told))),
             StepRow(member_id=secretary, on_behalf_of=person, words=WORDS, report_id=done.id, **step),
             StepRow(member_id=secretary, words=f"Це зробив {NAME}", **step),
             RequestRow(member_id=person, wanted={"who": NAME}, reason=WORDS, **request),

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
-from bot.dialog.actions import decode
+from bot.dialog.actions import EndReport, decode, encode
 from bot.dialog.door import AnswerUnavailable, Door
 from bot.dialog.model import Address, Incoming, Tap, Words
 from bot.dialog.pages.notices import notices_reply
@@ -265,6 +265,8 @@ async def test_a_full_disk_lets_updates_and_notices_wait_and_loses_none(day: Day
             await answer(report)
     assert day.read("viber") == []
     [said] = (await answer(report)).replies
+    end = next(each.action for row in said.rows for each in row if isinstance(each.action, EndReport))
+    [said] = (await answer(replace(report, update_key="end", what=Tap(encode(end))))).replies
     assert "claim.taken" in {line.text.key for line in said.lines}
     await day.at(MORNING + timedelta(minutes=1))
     assert len(day.read("viber")) == 1
