@@ -92,6 +92,8 @@ async def _work_is_reported_and_confirmed(secretary: Person, head: Person, barvi
     await secretary.taps("Моя частина")
     await secretary.sees("Ваші слова побачить той, хто подає підсумковий звіт")
     await secretary.says(WORDS)
+    await secretary.sees("Записав: ваші слова")
+    await secretary.taps("Готово")
     await secretary.sees("Вашу частину записано")
     await head.sees("Криничко Т.А. розповідає про свою частину")
     await barvinok.says("3.6")

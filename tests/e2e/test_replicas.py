@@ -142,6 +142,8 @@ async def reports(person: Person, number: str) -> None:
     await person.taps("Виконано")
     await person.sees("Ваші слова побачить Президія")
     await person.says("Допис вийшов.")
+    await person.sees("Записав: ваші слова")
+    await person.taps("Готово")
 
 
 async def hears(person: Person, words: str, seconds: float) -> float:

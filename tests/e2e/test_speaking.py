@@ -24,7 +24,7 @@ async def test_a_person_without_a_messenger_is_reminded_and_reports_through_the_
         await secretary.sees("Барвінок І.")
         await secretary.taps("Не користуватиметься ботом")
         await secretary.sees("Домовилися")
-    async with story.at("2021-03-17T09:00"):
+    async with story.at("2021-03-22T09:00"):
         hello = re.escape("Переслати: Барвінок І.\nДоброго дня, Барвінок І.!")
         await story.until(lambda: any(re.search(hello, each.text) for each in secretary.chat()))
         await secretary.taps("☰ Меню")

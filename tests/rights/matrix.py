@@ -70,6 +70,7 @@ CONFIRM = {
 RETURN = {
     "1.1": NONE, "1.2": PRESIDIUM, "1.3": NONE, "1.4": NONE, "1.5": NONE, "1.6": frozenset({"presidium"}), "1.7": NONE,
 }  # fmt: skip
+CHANGE = {"1.13": WRITING}
 TAKE = {**CLAIM, "1.11": THEIRS}
 WITHDRAW = {**dict.fromkeys(CLAIM, NONE), "1.2": THEIRS, "1.6": frozenset({"head"})}
 CONFIRM_ALL = {"head": frozenset({"head"}), "presidium": frozenset({"presidium"}), "head+presidium": PRESIDIUM}
@@ -168,9 +169,9 @@ RULES: dict[type[Action], Rule] = {
         actions.ShowChanging, actions.ShowApproved, actions.ShowRequests, actions.ShowRequest,
         actions.StartProposing, actions.AskTaker,
     )},
-    actions.AskMove: asks(THEIRS, "жовтень"),
-    actions.HandOver: acts(THEIRS),
-    actions.AskCancelling: acts(THEIRS),
+    actions.AskMove: asks(THEIRS, "жовтень", CHANGE),
+    actions.HandOver: acts(THEIRS, CHANGE),
+    actions.AskCancelling: acts(THEIRS, CHANGE),
     actions.ChooseTaker: acts(THEIRS),
     actions.AskProposedTerm: asks(ASKED, "жовтень"),
     actions.Propose: asks(OURS - KEEPERS, "Ніч у бібліотеці"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.dialog.actions import (
     Action,
     AgreeTo,
+    AskCancelling,
     AskMeetingDay,
+    AskMove,
     BringMemberBack,
     CannotTake,
     CheckIn,
@@ -16,6 +18,7 @@ from bot.dialog.actions import (
     DeclineRequest,
     EraseMe,
     ForgetAccount,
+    HandOver,
     InviteMember,
     InviteNamed,
     NothingDone,
@@ -51,7 +54,7 @@ def _of_plan(world: World, action: Action) -> str:
     match action:
         case Claim() | ClaimAs() | Confirm() | Return() | TakeOn() | Withdraw() | UndoDecision():
             return _key(world.occurrence, action.occurrence)
-        case CheckIn() | NothingDone():
+        case CheckIn() | NothingDone() | AskMove() | HandOver() | AskCancelling():
             return _key(world.activity, action.activity)
         case AskMeetingDay():
             return str(action.meeting)
