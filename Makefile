@@ -11,7 +11,7 @@ SOURCES = bot db handlers scheduler migrations tests benchmarks
 PIP_INSTALL = -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench postgres simulate walks fuzz fuzz-webhooks crash lock clean
+.PHONY: help demo run test check coverage format bench postgres simulate walks fuzz fuzz-webhooks crash lock clean
 # One recipe after the other: a set-up must not run twice at once.
 .NOTPARALLEL:
 # Half a set-up is none.
@@ -35,7 +35,15 @@ check: $(DEV)/ready ## everything that a change must pass: style, types, layers,
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/mypy $(SOURCES)
 	$(DEV)/bin/lint-imports
+	$(DEV)/bin/python -m pytest -n 2 --dist=worksteal $(QUICK) --cov --cov-report=term --cov-fail-under=90 $(ARGS)
+	$(DEV)/bin/python -m pytest -n 2 --dist=worksteal $(STORIES) $(ARGS)
+
+coverage: $(DEV)/ready ## what all tests together run of the program; it takes about half an hour
 	$(DEV)/bin/python -m pytest -n 2 --dist=worksteal --cov --cov-report=term $(ARGS)
+
+# Counting lines makes the stories, which start the program again and again, take twice as long.
+QUICK = tests/unit tests/documents tests/contract tests/integration
+STORIES = tests/rights tests/fuzz tests/crash tests/e2e
 
 format: $(DEV)/ready ## put the code into the common form
 	@$(DEV)/bin/ruff check --fix-only --quiet .
