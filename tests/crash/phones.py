@@ -57,6 +57,9 @@ class Phone:
     user: User
     tapped: Counter[tuple[str, int]] = field(default_factory=Counter)
     _last: int = 0
+    _writing: str = ""
+    _met: set[int] = field(default_factory=set)
+    _wanted: list[tuple[str, Message, int]] = field(default_factory=list)
 
     async def begins(self) -> None:
         """Come to the bot."""
@@ -70,7 +73,10 @@ class Phone:
         return fresh
 
     async def acts_on(self, message: Message) -> None:
-        """Tap what the message offers to be tapped once of each activity; a report needs a sentence."""
+        """Tap what the message offers to be tapped once of each activity; one report is written and ended at a time."""
+        if "Готово" in _labels(message) and self._writing and self._writing in message.text:
+            self._writing = ""
+            await self._taps("Готово", message)
         wanted = "Підтвердити" if self.who in JUDGES else "Виконано"
         subjects = {int(number) for number in _SUBJECT.findall(message.text)}
         for label in _labels(message):
@@ -78,11 +84,16 @@ class Phone:
             if named is None or not (named[1] or len(subjects) == 1):
                 continue
             number = int(named[1]) if named[1] else next(iter(subjects))
-            if not self.tapped[wanted, number]:
-                self.tapped[wanted, number] += 1
-                await self._taps(label, message)
-                if wanted == "Виконано":
-                    await self.user.says(words_on(number))
+            if number not in self._met:
+                self._met.add(number)
+                self._wanted.append((label, message, number))
+        while self._wanted and not self._writing:
+            label, offer, number = self._wanted.pop(0)
+            self.tapped[wanted, number] += 1
+            await self._taps(label, offer)
+            if wanted == "Виконано":
+                self._writing = words_on(number)
+                await self.user.says(self._writing)
 
     async def _taps(self, label: str, message: Message) -> None:
         if isinstance(self.user, telegram.User) and isinstance(message, telegram.Message):
