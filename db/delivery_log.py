@@ -8,19 +8,17 @@ from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.domain.deliveries import OF_PLAN, Delivery, Extent, Fate
-from bot.domain.notices import Kind
+from bot.domain.notices import ABOUT, Kind
 from bot.domain.trail import About
 from db.outbox import DeliveryState, Reason
 from db.tables import AnnouncementRow, MemberRow, OccurrenceRow, OutboxRow, ReportRow
 from db.trail import abouts_of
 
-_OF_OCCURRENCES = (Kind.DEADLINE, Kind.OVERDUE, Kind.CLAIM, Kind.DECISION, Kind.UNDONE)
 _OF_REPORTS = (Kind.CONTRIBUTION, Kind.HELP)
-_OF_MEETINGS = (Kind.MEETING, Kind.MEETING_DATE, Kind.GROUP_MEETING)
+_OF_MEETINGS = (*ABOUT["meeting"], Kind.GROUP_MEETING)
 _SUBJECTS: Mapping[Kind, str] = {
-    **dict.fromkeys(_OF_OCCURRENCES, "occurrence"),
-    **dict.fromkeys(_OF_MEETINGS, "meeting"),
-    Kind.CHECK_IN: "activity",
+    **{kind: subject for subject, kinds in ABOUT.items() for kind in kinds},
+    Kind.GROUP_MEETING: "meeting",
     Kind.UNREACHABLE: "member",
     Kind.JOINED: "member",
 }
@@ -95,8 +93,8 @@ async def _within(session: AsyncSession, branch_id: int, extent: Extent) -> Colu
 async def _of_activity(session: AsyncSession, activity_id: int) -> ColumnElement[bool]:
     occurrences = await session.scalars(select(OccurrenceRow.id).where(OccurrenceRow.activity_id == activity_id))
     reports = await session.scalars(select(ReportRow.id).where(ReportRow.activity_id == activity_id))
-    of_steps = _about(_OF_OCCURRENCES, occurrences.all()), _about(_OF_REPORTS, reports.all())
-    return or_(*of_steps, _about([Kind.CHECK_IN], [activity_id]))
+    of_steps = _about(ABOUT["occurrence"], occurrences.all()), _about(_OF_REPORTS, reports.all())
+    return or_(*of_steps, _about(ABOUT["activity"], [activity_id]))
 
 
 def _about(kinds: Collection[Kind], subjects: Collection[int]) -> ColumnElement[bool]:

@@ -7,11 +7,11 @@ import logging
 from collections import deque
 from dataclasses import dataclass, field
 
-from bot.dialog.door import DeliveryError, Failure
-from bot.dialog.model import Reply
+from bot.dialog.door import DeliveryError
+from bot.dialog.model import Address, Reply
 from bot.logs import log_event
-from db.identities import Identity
 from db.outbox import DeliveryState, Reason, claim, leave, put_off, recover
+from scheduler.attempt import attempt
 from scheduler.outcomes import Sent, log_given_up, put_aside, write_down, write_sent
 from scheduler.post import Post
 from scheduler.sorting import Message, sort_out
@@ -105,13 +105,10 @@ async def _carry(post: Post, lease: str, message: Message, ledger: _Ledger) -> N
             await put_aside(post, lease, message)
         return
     to = message.identity
-    flight = await post.pace.wait(to.door, to.account)
-    try:
+    async with post.pace.flying(to.door, to.account):
         async with ledger.writing:
             leaves = await _leaves(post, lease, message)
-        came = await _send(post, to, reply) if leaves else None
-    finally:
-        post.pace.landed(flight)
+        came = await attempt(post, Address(to.door, to.account), reply, to.language) if leaves else None
     if isinstance(came, DeliveryError):
         async with ledger.writing:
             await write_down(post, lease, message, came)
@@ -128,21 +125,6 @@ async def _leaves(post: Post, lease: str, message: Message) -> bool:
         await put_off(session, lease, message.ids, post.clock.now())
     log_event(_log, "lease-lost", level=logging.WARNING, count=len(message.ids) - held)
     return False
-
-
-async def _send(post: Post, to: Identity, reply: Reply) -> DeliveryError | str | None:
-    """Send a message; returns how its door finds it again, or what went wrong."""
-    try:
-        if rest := post.pace.held(to.door):
-            return DeliveryError(Failure.LATER, rest)
-        return await post.doors[to.door].send(to.account, reply, to.language)
-    except DeliveryError as failure:
-        if failure.whole_door and failure.retry_after:
-            post.pace.hold(to.door, failure.retry_after)
-        return failure
-    except Exception as error:  # noqa: BLE001 (an unforeseen fault tells nothing of whether the message went out)
-        log_event(_log, "door-failed", level=logging.ERROR, error=error, door=to.door)
-        return DeliveryError(Failure.UNCERTAIN)
 
 
 def _rendered(post: Post, message: Message) -> Reply | None:

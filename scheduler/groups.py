@@ -26,6 +26,7 @@ from db.outbox import (
     put_off,
     retry,
 )
+from scheduler.attempt import attempt
 from scheduler.outcomes import REPEAT_PAUSE, SHUT_PAUSE, pause
 from scheduler.post import Post
 from scheduler.sorting import CLOSED_DOOR_PAUSE
@@ -71,15 +72,12 @@ async def _carry(post: Post, lease: str, owed: Owed, to: GroupAddress, snapshot:
             await put_off(session, lease, [owed.id], post.clock.now() + CLOSED_DOOR_PAUSE)
         return
     page = _page(post, owed, snapshot, named=to.named)
-    flight = await post.pace.wait(to.address.door, to.address.account)
-    try:
+    async with post.pace.flying(to.address.door, to.address.account):
         async with post.store.writing() as session:
             held = await leave(session, lease, [owed.id])
-        failure = await _send(post, to, page) if held else None
-    finally:
-        post.pace.landed(flight)
+        came = await attempt(post, to.address, page, LANGUAGES[0]) if held else None
     if held:
-        await _write_down(post, lease, owed, failure)
+        await _write_down(post, lease, owed, came if isinstance(came, DeliveryError) else None)
 
 
 def _page(post: Post, owed: Owed, snapshot: Snapshot, *, named: bool) -> Reply:
@@ -87,22 +85,6 @@ def _page(post: Post, owed: Owed, snapshot: Snapshot, *, named: bool) -> Reply:
     if owed.notice.kind is Kind.GROUP_DIGEST:
         return group_digest(view, owed.notice, named=named, repeated=owed.uncertain)
     return group_call(view, owed.notice, repeated=owed.uncertain)
-
-
-async def _send(post: Post, to: GroupAddress, page: Reply) -> DeliveryError | None:
-    door, account = to.address.door, to.address.account
-    if rest := post.pace.held(door):
-        return DeliveryError(Failure.LATER, rest)
-    try:
-        await post.doors[door].send(account, page, LANGUAGES[0])
-    except DeliveryError as failure:
-        if failure.whole_door and failure.retry_after:
-            post.pace.hold(door, failure.retry_after)
-        return failure
-    except Exception as error:  # noqa: BLE001 (an unforeseen fault tells nothing of whether the message went out)
-        log_event(_log, "door-failed", level=logging.ERROR, error=error, door=door)
-        return DeliveryError(Failure.UNCERTAIN)
-    return None
 
 
 async def _write_down(post: Post, lease: str, owed: Owed, failure: DeliveryError | None) -> None:

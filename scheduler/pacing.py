@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 PER_SECOND = 30
@@ -100,6 +101,15 @@ class Pace:
             self._lanes[door].due = max(self._lanes[door].due, self._time())
             flight = await self._turn(door, account)
         return flight
+
+    @asynccontextmanager
+    async def flying(self, door: str, account: str) -> AsyncIterator[None]:
+        """Have what is sent inside take its turn (see `wait`), which ends with it, whatever comes of it."""
+        flight = await self.wait(door, account)
+        try:
+            yield
+        finally:
+            self.landed(flight)
 
     def landed(self, flight: Flight) -> None:
         """Note that the messenger has answered, or that nothing was sent."""

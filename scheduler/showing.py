@@ -67,9 +67,6 @@ async def _change(post: Post, door: AmendingDoor, stale: Stale) -> bool:
     if snapshot is None or member is None or activity is None:
         return False
     page = card_page(View(snapshot, member, today, post.store.zone), activity, stale.card.occurrence)
-    flight = await post.pace.wait(stale.address.door, stale.address.account)
-    try:
+    async with post.pace.flying(stale.address.door, stale.address.account):
         await door.amend(stale.address.account, stale.message, page, stale.language)
-    finally:
-        post.pace.landed(flight)
     return True

@@ -7,7 +7,7 @@ import sys
 import msgspec
 
 from bot.documents.evidence import examined
-from bot.documents.process import UNEXPECTED, limit_this_process, tell_where
+from bot.documents.process import answer, told_by
 from bot.errors import DocumentError
 
 
@@ -22,14 +22,7 @@ class Seen(msgspec.Struct, frozen=True):
 
 def main() -> int:
     """Look at what is on the input."""
-    limit_this_process()
-    try:
-        seen = look(sys.stdin.buffer.read())
-    except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can be told without the file's words
-        tell_where(error)
-        return UNEXPECTED
-    sys.stdout.buffer.write(msgspec.msgpack.encode(seen))
-    return 0
+    return answer(lambda data: msgspec.msgpack.encode(look(data)))
 
 
 def look(data: bytes) -> Seen:
@@ -37,8 +30,7 @@ def look(data: bytes) -> Seen:
     try:
         return Seen(*examined(data))
     except DocumentError as error:
-        told = {name: value for name, value in error.args_.items() if isinstance(value, str | int)}
-        return Seen(error=error.key, args=told)
+        return Seen(error=error.key, args=told_by(error))
     except (MemoryError, RecursionError):
         return Seen(error="error.document-too-heavy")
 

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Callable
+
+from bot.errors import DocumentError
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 15
 UNEXPECTED = 70
 """The exit code of a fault of ours."""
+
+
+def answer(work: Callable[[bytes], bytes]) -> int:
+    """Do the work on what comes in, within the limits, and put out what it makes; return the exit code."""
+    limit_this_process()
+    try:
+        made = work(sys.stdin.buffer.read())
+    except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can be told without a file's words
+        tell_where(error)
+        return UNEXPECTED
+    sys.stdout.buffer.write(made)
+    return 0
+
+
+def told_by(error: DocumentError) -> dict[str, str | int]:
+    """Return the values of an error's sentence, as they go out of the process."""
+    return {name: value for name, value in error.args_.items() if isinstance(value, str | int)}
 
 
 def limit_this_process() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from bot.documents.plan_reader import document_rows, plan_of_year, read_plan_of_year
-from bot.documents.process import UNEXPECTED, limit_this_process, tell_where
+from bot.documents.process import answer, told_by
 from bot.documents.registry_reader import read_registry
 from bot.documents.row import Row
 from bot.domain.draft import PlanDraft
@@ -42,15 +42,9 @@ def main() -> int:
     A PLAN is read for the year that the second argument asks for, empty for its own; of EITHER the plan is read for its
     own year, and for that year only where it names none.
     """
-    limit_this_process()
     kind, *year = sys.argv[1:]
-    try:
-        read = _read(sys.stdin.buffer.read(), kind, int(year[0]) if any(year) else None)
-    except Exception as error:  # noqa: BLE001 - the last place where a fault of ours can be told without the document's words
-        tell_where(error)
-        return UNEXPECTED
-    sys.stdout.buffer.write(msgspec.json.encode(read))
-    return 0
+    wanted = int(year[0]) if any(year) else None
+    return answer(lambda data: msgspec.json.encode(_read(data, kind, wanted)))
 
 
 def _read(data: bytes, kind: str, year: int | None) -> Read:
@@ -83,8 +77,7 @@ def _tried(read: Callable[[], Read]) -> Read:
     try:
         return read()
     except DocumentError as error:
-        told = {name: value for name, value in error.args_.items() if isinstance(value, str | int)}
-        return Read(error=error.key, args=told)
+        return Read(error=error.key, args=told_by(error))
     except (MemoryError, RecursionError):
         return Read(error="error.document-too-heavy")
 

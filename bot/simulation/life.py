@@ -111,14 +111,23 @@ class Life:
         return self.network.world.random.choice(near) if near else None
 
 
-async def _take(life: Life) -> None:
-    async for seat in life.seats():
-        shown = seat.snapshot
-        mine = life.pick(each for each in shown.occurrences if may_take(Step.TAKE, shown, seat.member, each))
-        if mine is not None:
-            verdict = await work.take(life.house, seat.caller, mine.id, mine.revision, life.key())
-            return life.tell("take", occurrence=mine.id, member=seat.member.id, verdict=verdict)
-    return None
+Deed = Callable[[Life], Awaitable[None]]
+Use = Callable[[House, Caller, int, int, str], Awaitable[Verdict]]
+
+
+def _one(step: Step, use: Use) -> Deed:
+    """Return the deed of a step that needs nothing but the occurrence that somebody has seen."""
+
+    async def deed(life: Life) -> None:
+        async for seat in life.seats():
+            shown = seat.snapshot
+            found = life.pick(each for each in shown.occurrences if may_take(step, shown, seat.member, each))
+            if found is not None:
+                verdict = await use(life.house, seat.caller, found.id, found.revision, life.key())
+                return life.tell(step.value, occurrence=found.id, member=seat.member.id, verdict=verdict)
+        return None
+
+    return deed
 
 
 async def _claim(life: Life) -> None:
@@ -152,16 +161,6 @@ async def _after(life: Life, seat: Seat, occurrence_id: int) -> tuple[Snapshot, 
     return (again.snapshot, again.snapshot.occurrence_of[occurrence_id]) if again else None
 
 
-async def _withdraw(life: Life) -> None:
-    async for seat in life.seats():
-        shown = seat.snapshot
-        mine = life.pick(each for each in shown.occurrences if may_take(Step.WITHDRAW, shown, seat.member, each))
-        if mine is not None:
-            verdict = await work.withdraw(life.house, seat.caller, mine.id, mine.revision, life.key())
-            return life.tell("withdraw", occurrence=mine.id, member=seat.member.id, verdict=verdict)
-    return None
-
-
 async def _decide(life: Life) -> None:
     async for seat in life.seats():
         shown = seat.snapshot
@@ -182,16 +181,6 @@ async def _decided(life: Life, seat: Seat, theirs: Occurrence) -> None:
     after = await _after(life, seat, theirs.id)
     if verdict is Verdict.DONE and after and theirs.claimed_by not in {None, seat.member.id}:
         life.expected.add(f"{Kind.DECISION}:{theirs.id}:{after[1].revision}:{theirs.claimed_by}")
-
-
-async def _undo(life: Life) -> None:
-    async for seat in life.seats():
-        shown = seat.snapshot
-        theirs = life.pick(each for each in shown.occurrences if may_take(Step.UNDO, shown, seat.member, each))
-        if theirs is not None:
-            verdict = await deciding.undo(life.house, seat.caller, theirs.id, theirs.revision, life.key())
-            return life.tell("undo", occurrence=theirs.id, member=seat.member.id, verdict=verdict)
-    return None
 
 
 async def _check_in(life: Life) -> None:
@@ -306,7 +295,8 @@ async def _bring_back(life: Life) -> None:
     return None
 
 
-Deed = Callable[[Life], Awaitable[None]]
+_take, _withdraw = _one(Step.TAKE, work.take), _one(Step.WITHDRAW, work.withdraw)
+_undo = _one(Step.UNDO, deciding.undo)
 _DEEDS: tuple[tuple[Deed, int], ...] = (
     (_claim, 30), (_decide, 25), (_correct, 14), (_meet, 9), (_take, 6), (_check_in, 6), (_block, 6), (_unblock, 8),
     (_use_other_account, 4), (_withdraw, 3), (_undo, 3), (_join, 3), (_change_people, 3), (_bring_back, 3),

@@ -82,7 +82,7 @@ async def withdraw(house: House, caller: Caller, request_id: int, revision: int,
 async def _row(act: Act | None, request_id: int) -> RequestRow | None:
     """Return a request of the branch that was sent; None for any other."""
     # Two may decide at one instant: where the database lets both in, the second waits here for the first.
-    row = await act.session.get(RequestRow, request_id, with_for_update=True) if act else None
+    row = await act.session.get(RequestRow, request_id) if act else None
     ours = act is not None and row is not None and row.branch_id == act.snapshot.branch_id
     return row if ours and row is not None and row.state != RequestState.BEGUN else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from bot.domain.asking.lexicon import slipped_word, word_of
+from bot.domain.asking.lexicon import word_of
 from bot.domain.asking.sounds import sounds
 from bot.domain.wordforms import folded
 
@@ -62,16 +62,6 @@ def tokens_of(words: str) -> list[Token]:
     found = [_token(match) for match in islice(_TOKEN.finditer(folded(words)), _MOST_TOKENS)]
     reason = next((at for at, token in enumerate(found) if token.tag == "because" and at), len(found))
     return _together(_spoken_numbers(_romans(found[:reason])))
-
-
-def slips_mended(tokens: list[Token]) -> list[Token]:
-    """Return the tokens with the part of each unknown word that is one slip away from a known one."""
-    return [_mended(token) if token.tag == UNKNOWN else token for token in tokens]
-
-
-def _mended(token: Token) -> Token:
-    word = slipped_word(token.code)
-    return Token(token.written, token.code, word.tag, word.value) if word else token
 
 
 def _token(match: re.Match[str]) -> Token:
