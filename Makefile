@@ -43,8 +43,7 @@ coverage: $(DEV)/ready ## what all tests together run of the program; it takes a
 
 # Counting lines makes the stories, which start the program again and again, take twice as long.
 QUICK = tests/unit tests/documents tests/contract tests/integration
-# The kills (tests/crash) wait until their people have learnt to end a report with its button; see make crash.
-STORIES = tests/rights tests/fuzz tests/e2e
+STORIES = tests/rights tests/fuzz tests/crash tests/e2e
 
 format: $(DEV)/ready ## put the code into the common form
 	@$(DEV)/bin/ruff check --fix-only --quiet .

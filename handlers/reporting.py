@@ -162,6 +162,7 @@ async def end(talk: Talk, action: EndReport) -> Replies:
         return (await lost(now),)
     notes = {
         Came.DONE: _thanks(fate),
+        Came.ENDED: text("reporting.ended"),
         Came.STALE: stale_text(now, occurrence),
         Came.REFUSED: text("refused.not-yours"),
     }

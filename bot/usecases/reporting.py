@@ -33,6 +33,8 @@ class Came(StrEnum):
     """Another report is being written, with something in it; it stays, and nothing was changed."""
     GONE = "gone"
     """It is not being written any more, or was never this person's; nothing was changed."""
+    ENDED = "ended"
+    """They have ended it already; nothing was changed."""
     STALE = "stale"
     """It is no longer as the person saw it; nothing was changed."""
     REFUSED = "refused"
@@ -181,10 +183,18 @@ async def end(house: House, caller: Caller, report_id: int, update_key: str) -> 
     async with acting(house, caller, update_key, WriteReport(report_id)) as act:
         row = await _theirs(act, report_id)
         if act is None or row is None:
-            return Written(Came.GONE)
+            return await _ended_before(act, report_id)
         written = await _end(act, row)
     house.nudge()
     return written
+
+
+async def _ended_before(act: Act | None, report_id: int) -> Written:
+    """Return what the member has ended already: the tap came again, as its answer may have been lost."""
+    row = await act.session.get(ReportRow, report_id) if act else None
+    if act is None or row is None or row.member_id != act.member.id or row.ended_at is None:
+        return Written(Came.GONE)
+    return Written(Came.ENDED, await as_draft(act.session, row))
 
 
 async def _end(act: Act, row: ReportRow) -> Written:

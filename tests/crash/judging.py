@@ -129,4 +129,5 @@ def _unanswered(accepted: Sequence[Accepted], phones: Sequence[Phone]) -> Iterat
     answers = {(message.who, number) for message in accepted for number in message.cards()}
     for phone in phones:
         reports = {number for label, number in phone.tapped if label == "Виконано"}
-        yield from (f"no answer to {phone.who} on 1.{n}" for n in reports if (phone.who, n) not in answers)
+        seen = phone.cards() | {number for who, number in answers if who == phone.who}
+        yield from (f"no answer to {phone.who} on 1.{n}" for n in sorted(reports - seen))

@@ -65,6 +65,15 @@ class Phone:
         """Come to the bot."""
         await (self.user.start() if isinstance(self.user, telegram.User) else self.user.subscribes())
 
+    @property
+    def writes(self) -> bool:
+        """Whether they have said what they did, and have not ended it yet."""
+        return bool(self._writing)
+
+    def cards(self) -> set[int]:
+        """The cards that they see now, of what is reported: an answer may have taken the place of another message."""
+        return {int(number) for message in self.user.chat for number in _CARD.findall(message.text)}
+
     def news(self) -> list[Message]:
         """The messages since this was asked last."""
         chat: Sequence[Message] = self.user.chat

@@ -106,14 +106,21 @@ class World:
         )
 
     async def live_on(self) -> None:
-        """Let the program live until it has nothing to do; then it is stopped as a host stops it."""
+        """Let the program live until it has nothing to do and nobody writes; then it is stopped as a host stops it."""
         self.moment += 2 * LEASE_OVER
         running = await self._started(None)
         self._watch(AtRest(), running)
         async with asyncio.timeout(LONG):
-            await self._rests()
-            await self.viber.settled(LONG)
+            await self._rest_well()
+            while any(phone.writes for phone in self.phones):
+                await self._people_act()
+                await self._rest_well()
         await running.stop()
+        self._look_back()
+
+    async def _rest_well(self) -> None:
+        await self._rests()
+        await self.viber.settled(LONG)
         self._look_back()
 
     def judged(self) -> Judged:

@@ -11,7 +11,7 @@ from tests.crash.house import make_house
 from tests.crash.running import KILLS, MODULE, Found, World, killed_often
 from tests.e2e.program import unload
 
-DATABASES = 2
+DATABASES = 4
 """Each is killed KILLS times."""
 
 

@@ -234,7 +234,7 @@ async def test_each_update_has_one_effect_however_often_it_comes(scene: Scene, a
     end = actions.EndReport((await reports(scene))[0].id)
     for _ in range(5):
         author.restart()
-        await author.presses(end, "end")
+        assert "звіт подано" in await author.presses(end, "end"), "whoever has not seen the answer sees the card"
     assert (await scene.row()).words == "Провели"
     assert await scene.state() == (State.CLAIMED, 1)
     assert [each.kind for each in await pieces(scene)] == ["picture", "file"]
